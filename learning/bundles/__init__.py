@@ -1,0 +1,1 @@
+"""Manifests and content-addressed files: pure, no Django here."""

@@ -1,0 +1,1 @@
+"""Groups of people who learn together, and their trainers."""

@@ -1,0 +1,1 @@
+"""The demonstration: sample accounts and a cohort, made by one command."""

@@ -1,0 +1,1 @@
+"""What a learner sees and does: finding, reading, answering, proving."""

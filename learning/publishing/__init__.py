@@ -1,0 +1,1 @@
+"""Editions: freezing published pages, rendering, exporting."""

@@ -1,0 +1,1 @@
+"""Settings: one base; hub, development and test differ only where they must."""

@@ -1,0 +1,20 @@
+"""For the tests: fast hashing, files in a folder of their own, everything else as on the hub."""
+
+import tempfile
+from pathlib import Path
+
+from learning.settings.base import *  # noqa: F403 — a settings file is one namespace
+from learning.settings.base import DATABASES
+
+SECRET_KEY = "test-only"  # noqa: S105 — not a secret
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TEST_FILES = Path(tempfile.gettempdir()) / "atoll-test"
+MEDIA_ROOT = TEST_FILES / "media"
+EDITIONS_ROOT = TEST_FILES / "editions"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_FILES / "test.sqlite3")}
+    TEST_FILES.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""Progress carried by hand between devices, stations and the hub."""

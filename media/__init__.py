@@ -1,0 +1,1 @@
+"""Pictures, sound, film and files; licences, captions, smaller copies; the sanitising door."""

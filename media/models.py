@@ -1,0 +1,43 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+
+class Picture(AbstractImage):
+    """A picture with the licence and credit it travels under."""
+
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "licence", "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="rendition_is_made_once"
+            )
+        ]
+
+
+class File(AbstractDocument):
+    """A file to download, a film, or its captions, with licence and credit."""
+
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
+
+    admin_form_fields = (*WagtailDocument.admin_form_fields, "licence", "credit")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
