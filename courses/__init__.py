@@ -1,0 +1,1 @@
+"""Course, unit and lesson pages: what authors write."""

@@ -1,0 +1,325 @@
+"""A document's body to stream blocks.
+
+A directive stands between `:::name` and `:::`; its settings, in YAML, end with a line of `---`.
+Everything between directives is text. Each block gets an id derived from its page and place, or
+from the `id` its author gave it, so that loading again gives the same blocks.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+import yaml
+from django.utils.translation import gettext as _
+
+from courses.blocks import answer_problem
+from courses.library.errors import LibraryError
+from courses.library.markup import (
+    MarkupError,
+    list_items,
+    table_cells,
+    to_html,
+    to_inline_html,
+    to_plain,
+)
+
+OPENING = re.compile(r"^:::\s*([a-z]+)\s*$")
+OPTION = re.compile(r"^- \[([ xX])\] (.+)$")
+FEEDBACK = re.compile(r"^\s*> ?(.*)$")
+ID = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+REVIEW = re.compile(r"^[a-z0-9-]+$")
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Directive:
+    name: str
+    line: int  # of the opening, counted from 1
+    settings: Mapping[str, Any]
+    body: str
+    body_line: int
+
+
+@dataclass
+class Body:
+    """What a document's body came to."""
+
+    blocks: list[Block] = field(default_factory=list)
+    ids: list[tuple[str, int]] = field(default_factory=list)
+    reviews: list[tuple[str, int]] = field(default_factory=list)
+    files: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass
+class Reader:
+    """Reads one document's body. `namespace`: the page's UUID; `course`: the course's.
+
+    `files` gives what a path in the library stands for in a block: a picture's or a file's key.
+    """
+
+    path: Path
+    namespace: UUID
+    course: UUID
+    allowed: frozenset[str]
+    body: Body = field(default_factory=Body)
+
+    def read(self, text: str, *, first_line: int) -> Body:
+        """Read `text`, which starts at `first_line` of the file. Raises: LibraryError."""
+        lines = text.split("\n")
+        place, start = 0, 0
+        while place < len(lines):
+            if not lines[place].startswith(":::"):
+                place += 1
+                continue
+            self._text("\n".join(lines[start:place]), first_line + start)
+            directive, place = self._directive(lines, place, first_line)
+            self._block(directive)
+            start = place
+        self._text("\n".join(lines[start:]), first_line + start)
+        return self.body
+
+    def _fault(self, line: int, reason: str) -> LibraryError:
+        return LibraryError(self.path, line, reason)
+
+    def _html(self, text: str, line: int) -> str:
+        try:
+            return to_html(text)
+        except MarkupError as error:
+            raise self._fault(line + error.line, error.reason) from error
+
+    def _text(self, text: str, line: int) -> None:
+        if text.strip():
+            self._append("text", self._html(text, line))
+
+    def _append(self, type_: str, value: Any, id_: UUID | None = None) -> None:
+        id_ = id_ or uuid5(self.namespace, f"{len(self.body.blocks)}/{type_}")
+        self.body.blocks.append({"type": type_, "value": value, "id": str(id_)})
+
+    def _directive(self, lines: list[str], place: int, first: int) -> tuple[Directive, int]:
+        line = first + place
+        match = OPENING.match(lines[place])
+        if not match:
+            raise self._fault(line, _("a directive opens with :::name and closes with :::"))
+        inner: list[str] = []
+        for end in range(place + 1, len(lines)):
+            if lines[end].strip() == ":::":
+                return self._split(match[1], line, inner), end + 1
+            if lines[end].startswith(":::"):
+                raise self._fault(first + end, _("close a directive before the next one opens"))
+            inner.append(lines[end])
+        raise self._fault(line, _("this directive is never closed with :::"))
+
+    def _split(self, name: str, line: int, inner: list[str]) -> Directive:
+        rule = next((i for i, text in enumerate(inner) if text.strip() == "---"), None)
+        if rule is None and name in SETTINGS_ONLY:
+            rule = len(inner)
+        head = "\n".join(inner[:rule]) if rule is not None else ""
+        after = rule + 1 if rule is not None else 0
+        settings = self._settings(name, head, line)
+        return Directive(name, line, settings, "\n".join(inner[after:]), line + 1 + after)
+
+    def _settings(self, name: str, head: str, line: int) -> Mapping[str, Any]:
+        try:
+            settings = yaml.safe_load(head) or {}
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            where = line + 1 + (mark.line if mark else 0)
+            raise self._fault(where, _("the settings are not YAML: %s") % _short(error)) from error
+        if not isinstance(settings, dict):
+            raise self._fault(line + 1, _("settings are lines of `name: value`"))
+        required, optional = FIELDS.get(name, (frozenset(), frozenset()))
+        for missing in sorted(required - settings.keys()):
+            raise self._fault(line, _("%(name)s needs %(missing)s") % vars_(name, missing))
+        for unknown in sorted(settings.keys() - required - optional):
+            raise self._fault(line, _("%(name)s knows no %(missing)s") % vars_(name, unknown))
+        return {key: str(value).strip() for key, value in settings.items()}
+
+    def _block(self, directive: Directive) -> None:
+        if directive.name not in self.allowed:
+            known = ", ".join(sorted(self.allowed))
+            reason = _("there is no directive “%(name)s” here; there are: %(known)s")
+            raise self._fault(directive.line, reason % {"name": directive.name, "known": known})
+        try:
+            BUILDERS[directive.name](self, directive)
+        except MarkupError as error:
+            raise self._fault(directive.body_line + error.line, error.reason) from error
+
+    def items(self, values: list[Any], *, key: str) -> list[Block]:
+        """Give `values` as Wagtail writes the items of a list block."""
+        return [
+            {"type": "item", "value": value, "id": str(uuid5(self.namespace, f"{key}/{place}"))}
+            for place, value in enumerate(values)
+        ]
+
+    def place(self) -> str:
+        return str(len(self.body.blocks))
+
+    def named_id(self, directive: Directive) -> UUID:
+        name = directive.settings["id"]
+        if not ID.match(name):
+            raise self._fault(directive.line, _("an id is lower-case letters, digits, hyphens"))
+        self.body.ids.append((name, directive.line))
+        return uuid5(self.course, f"item/{name}")
+
+    def file(self, directive: Directive, name: str) -> str:
+        path = directive.settings[name]
+        self.body.files.append((path, directive.line))
+        return path
+
+
+def vars_(name: str, missing: str) -> dict[str, str]:
+    return {"name": name, "missing": missing}
+
+
+def _short(error: Exception) -> str:
+    return str(getattr(error, "problem", None) or error).split("\n", 1)[0]
+
+
+def _card(reader: Reader, directive: Directive) -> None:
+    value = {**directive.settings, "text": to_html(directive.body)}
+    reader._append(directive.name, value)
+
+
+def _example(reader: Reader, directive: Directive) -> None:
+    value = {"source": "", **directive.settings, "text": to_html(directive.body)}
+    reader._append("example", value)
+
+
+def _quote(reader: Reader, directive: Directive) -> None:
+    words = "\n\n".join(to_plain(part) for part in re.split(r"\n\s*\n", directive.body.strip()))
+    reader._append("quote", {"source": "", **directive.settings, "text": words})
+
+
+def _steps(reader: Reader, directive: Directive) -> None:
+    steps = reader.items(list_items(directive.body), key=f"{reader.place()}/steps")
+    reader._append("steps", {"title": directive.settings.get("title", ""), "steps": steps})
+
+
+def _term(reader: Reader, directive: Directive) -> None:
+    meaning = to_html(directive.body)
+    reader._append("term", {"term": directive.settings["term"], "meaning": meaning})
+
+
+def _table(reader: Reader, directive: Directive) -> None:
+    heading, rows = table_cells(directive.body)
+    key = f"{reader.place()}/table"
+    cells = [
+        reader.items([*row, *[""] * (len(heading) - len(row))][: len(heading)], key=f"{key}/{n}")
+        for n, row in enumerate(rows)
+    ]
+    settings = directive.settings
+    value = {
+        "caption": to_inline_html(settings["caption"]),
+        "heading": reader.items(heading, key=key),
+        "rows": reader.items(cells, key=f"{key}/rows"),
+        "source": settings.get("source", ""),
+    }
+    reader._append("table", value)
+
+
+def _figure(reader: Reader, directive: Directive) -> None:
+    value = {"caption": "", "source": "", **directive.settings}
+    value["image"] = {"picture": reader.file(directive, "image"), "title": value["alt"][:200]}
+    reader._append("figure", value)
+
+
+def _download(reader: Reader, directive: Directive) -> None:
+    title = directive.settings["title"]
+    value = {"title": title, "file": {"file": reader.file(directive, "file"), "title": title}}
+    reader._append("download", value)
+
+
+def _video(reader: Reader, directive: Directive) -> None:
+    title = directive.settings["title"]
+    value: dict[str, Any] = {"title": title}
+    for name in ("file", "captions"):
+        value[name] = {"file": reader.file(directive, name), "title": f"{title} ({name})"}
+    value["transcript"] = {"markdown": reader.file(directive, "transcript")}
+    reader._append("video", value)
+
+
+def _reflection(reader: Reader, directive: Directive) -> None:
+    id_ = reader.named_id(directive)
+    reader._append("reflection", {"prompt": to_html(directive.body)}, id_)
+
+
+def _check(reader: Reader, directive: Directive) -> None:
+    id_ = reader.named_id(directive)
+    question, options = _options(reader, directive)
+    type_ = directive.settings.get("type", "single")
+    if type_ not in {"single", "multiple"}:
+        raise reader._fault(directive.line, _("the type of a check is single or multiple"))
+    if problem := answer_problem(type_, [option["correct"] for option in options]):
+        raise reader._fault(directive.line, problem)
+    items = [
+        {"type": "item", "value": option, "id": str(uuid5(id_, f"option/{place}"))}
+        for place, option in enumerate(options)
+    ]
+    value = {"type": type_, "question": to_html(question), "options": items}
+    if review := directive.settings.get("review"):
+        reader.body.reviews.append((review, directive.line))
+        value["review"] = review
+    reader._append("check", value, id_)
+
+
+def _options(reader: Reader, directive: Directive) -> tuple[str, list[dict[str, Any]]]:
+    question: list[str] = []
+    options: list[dict[str, Any]] = []
+    for number, line in enumerate(directive.body.split("\n")):
+        where = directive.body_line + number
+        if match := OPTION.match(line):
+            options.append(
+                {"text": to_plain(match[2]), "correct": match[1] in "xX", "feedback": ""}
+            )
+        elif options and (match := FEEDBACK.match(line)):
+            joined = f"{options[-1]['feedback']} {to_plain(match[1])}"
+            options[-1]["feedback"] = joined.strip()
+        elif options and line.strip():
+            raise reader._fault(where, _("after the options only options and their feedback stand"))
+        elif not options:
+            question.append(line)
+    for option in options:
+        if not option["feedback"]:
+            reason = _("the option “%s” has no feedback: put it in a line that starts with >")
+            raise reader._fault(directive.line, reason % option["text"])
+    if len(options) < 2 or not "".join(question).strip():
+        raise reader._fault(directive.line, _("a check is a question and at least two options"))
+    return "\n".join(question), options
+
+
+BUILDERS: Mapping[str, Callable[[Reader, Directive], None]] = {
+    "key": _card,
+    "office": _card,
+    "details": _card,
+    "example": _example,
+    "quote": _quote,
+    "steps": _steps,
+    "term": _term,
+    "table": _table,
+    "figure": _figure,
+    "download": _download,
+    "video": _video,
+    "reflection": _reflection,
+    "check": _check,
+}
+FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "example": (frozenset({"title"}), frozenset({"source"})),
+    "quote": (frozenset({"by"}), frozenset({"source"})),
+    "steps": (frozenset(), frozenset({"title"})),
+    "details": (frozenset({"title"}), frozenset()),
+    "term": (frozenset({"term"}), frozenset()),
+    "table": (frozenset({"caption"}), frozenset({"source"})),
+    "figure": (frozenset({"image", "alt"}), frozenset({"caption", "source"})),
+    "download": (frozenset({"file", "title"}), frozenset()),
+    "video": (frozenset({"file", "captions", "transcript", "title"}), frozenset()),
+    "reflection": (frozenset({"id"}), frozenset()),
+    "check": (frozenset({"id"}), frozenset({"type", "review"})),
+}
+SETTINGS_ONLY = frozenset({"figure", "download", "video"})
+READING = frozenset(BUILDERS) - {"check", "reflection"}
+LESSON = frozenset(BUILDERS)
+EXAM = frozenset(BUILDERS) - {"reflection"}

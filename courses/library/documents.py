@@ -1,0 +1,363 @@
+"""A folder of the library to a tree of documents, every one of them checked.
+
+Nothing here touches the database. All faults are collected, so that an author mends them in one
+go. docs/library-format.md is the reference.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+import yaml
+from django.utils.translation import gettext as _
+
+from courses.library.directives import EXAM, LESSON, READING, Body, Reader
+from courses.library.errors import LibraryError, LibraryErrors
+from courses.library.markup import LESSON_MARK
+
+LIBRARY = UUID("6b1f3c52-7a0e-5d0c-9a53-0f3d8f1f7c11")  # the namespace of all library keys
+NUMBER = re.compile(r"^\d+-")
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+COUNTRY = re.compile(r"^[A-Z]{3}$")
+TARGET = re.compile(r"^\d{1,2}\.[0-9a-z]{1,2}$")
+
+Value = str | int
+
+
+class _Wrong(ValueError):
+    """A value of the front matter is not what its field takes."""
+
+
+@dataclass
+class Document:
+    """One file of the library. `kind` names the page type; `key` is the page's activity."""
+
+    kind: str
+    path: Path
+    slug: str
+    key: UUID
+    fields: dict[str, Value]
+    body: Body
+    children: list["Document"] = field(default_factory=list)
+
+    def walk(self) -> Iterator["Document"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def read_library(root: Path) -> list[Document]:
+    """Read every course and toolkit below `root`; `root` may be one of them itself.
+
+    Raises: LibraryErrors — with every fault, each with file, line and reason.
+    """
+    faults: list[LibraryError] = []
+    folders = [root, *sorted(path for path in root.glob("*") if path.is_dir())]
+    found = [_tree(folder, faults) for folder in folders if _opening(folder)]
+    if not found and not faults:
+        reason = _("there is no course.md or toolkit.md here, nor in a folder below")
+        faults.append(LibraryError(root, 1, reason))
+    _check_slugs(found, faults)
+    if faults:
+        raise LibraryErrors(faults)
+    return [document for document in found if document]
+
+
+def _opening(folder: Path) -> Path | None:
+    for name in ("course.md", "toolkit.md"):
+        if (folder / name).is_file():
+            return folder / name
+    return None
+
+
+def _tree(folder: Path, faults: list[LibraryError]) -> Document | None:
+    opening = _opening(folder)
+    if opening is None:
+        return None
+    course = uuid5(LIBRARY, f"{opening.stem}/{_slug(folder)}")
+    reading = _Reading(course=course, faults=faults)
+    root = reading.document(opening.stem, opening, _slug(folder), course)
+    for part in sorted(folder.iterdir()):
+        if part.is_dir() and ((part / "unit.md").exists() or (part / "chapter.md").exists()):
+            reading.unit(root, part, "unit" if opening.stem == "course" else "chapter")
+        elif part.name == "assessment.md" and opening.stem == "course":
+            key = uuid5(course, "assessment")
+            root.children.append(reading.document("assessment", part, "assessment", key))
+        elif part.suffix == ".md" and part != opening:
+            reading.fault(part, 1, _("this file has no place here; see docs/library-format.md"))
+    reading.finish(root, folder)
+    return root
+
+
+def _slug(path: Path) -> str:
+    return NUMBER.sub("", path.stem if path.suffix == ".md" else path.name)
+
+
+@dataclass
+class _Reading:
+    """Reads the files of one course or toolkit."""
+
+    course: UUID
+    faults: list[LibraryError]
+
+    def fault(self, path: Path, line: int, reason: str) -> None:
+        self.faults.append(LibraryError(path, line, reason))
+
+    def unit(self, root: Document, folder: Path, kind: str) -> None:
+        slug = _slug(folder)
+        key = uuid5(self.course, f"{kind}/{slug}")
+        unit = self.document(kind, folder / f"{kind}.md", slug, key)
+        root.children.append(unit)
+        for path in sorted(folder.glob("*.md")):
+            if path.name != f"{kind}.md":
+                lesson_kind, slug = self._lesson_kind(kind, path)
+                key = uuid5(self.course, f"lesson/{slug}")
+                unit.children.append(self.document(lesson_kind, path, slug, key))
+
+    def _lesson_kind(self, kind: str, path: Path) -> tuple[str, str]:
+        slug = _slug(path)
+        if kind == "unit":
+            return "lesson", slug
+        lesson_kind, _hyphen, rest = slug.partition("-")
+        if lesson_kind not in {"guide", "case", "instrument"} or not rest:
+            reason = _("name it NN-guide-….md, NN-case-….md or NN-instrument-….md")
+            self.fault(path, 1, reason)
+            lesson_kind = "guide"
+        return lesson_kind, slug
+
+    def document(self, kind: str, path: Path, slug: str, key: UUID) -> Document:
+        empty = Document(kind, path, slug, key, {"title": slug}, Body())
+        if not SLUG.match(slug):
+            self.fault(
+                path, 1, _("name files and folders with lower-case letters, digits, hyphens")
+            )
+        try:
+            front, text, line = _split(path)
+            fields = self._fields(kind, path, front)
+            reader = Reader(path, key, self.course, ALLOWED[kind])
+            return Document(kind, path, slug, key, fields, reader.read(text, first_line=line))
+        except LibraryError as error:
+            self.faults.append(error)
+        return empty
+
+    def _fields(self, kind: str, path: Path, front: "_Front") -> dict[str, Value]:
+        specification = FIELDS[kind]
+        for name in sorted(front.values.keys() - specification.keys()):
+            self.fault(path, front.line(name), _("%s is no field of this file") % name)
+        fields: dict[str, Value] = {}
+        for name, (parse, default) in specification.items():
+            if name not in front.values and default is None:
+                self.fault(path, 1, _("the front matter needs %s") % name)
+                continue
+            try:
+                fields[name] = parse(front.values[name]) if name in front.values else default or ""
+            except _Wrong as error:
+                self.fault(path, front.line(name), f"{name}: {error}")
+        return fields
+
+    def finish(self, root: Document, folder: Path) -> None:
+        """Check what only the whole course shows: ids, lessons named, files that must exist."""
+        lessons = {d.slug for d in root.walk() if d.kind in LESSON_KINDS}
+        ids: dict[str, tuple[Path, int]] = {}
+        for document in root.walk():
+            for name, line in document.body.ids:
+                if name in ids:
+                    first = f"{ids[name][0].name}:{ids[name][1]}"
+                    reason = _("the id %(name)s is already used in %(first)s")
+                    self.fault(document.path, line, reason % {"name": name, "first": first})
+                ids[name] = (document.path, line)
+            self._check_names(document, lessons)
+            self._check_files(document, folder)
+
+    def _check_names(self, document: Document, lessons: set[str]) -> None:
+        for slug, line in document.body.reviews:
+            if slug not in lessons:
+                self.fault(document.path, line, _("there is no lesson %s to review") % slug)
+        for slug in LESSON_MARK.findall(str(document.body.blocks).replace("\\'", "'")):
+            if slug not in lessons:
+                self.fault(document.path, 1, _("there is no lesson %s to link to") % slug)
+        if document.kind == "assessment":
+            checks = [b for b in document.body.blocks if b["type"] == "check"]
+            if any("review" not in block["value"] for block in checks):
+                self.fault(document.path, 1, _("each check of an assessment needs `review`"))
+            if int(document.fields.get("draw") or 0) > len(checks) or not checks:
+                self.fault(document.path, 1, _("the bank has fewer questions than are drawn"))
+
+    def _check_files(self, document: Document, folder: Path) -> None:
+        inside = folder.resolve()
+        for name, line in document.body.files:
+            path = (folder / name).resolve()
+            if not path.is_relative_to(inside) or not path.is_file():
+                self.fault(document.path, line, _("there is no file %s in this folder") % name)
+
+
+@dataclass(frozen=True)
+class _Front:
+    values: Mapping[str, Any]
+    text: str
+
+    def line(self, name: str) -> int:
+        for number, line in enumerate(self.text.split("\n"), start=2):
+            if line.startswith(f"{name}:"):
+                return number
+        return 1
+
+
+def _split(path: Path) -> tuple[_Front, str, int]:
+    """Give front matter, body, and the line of the file the body starts on."""
+    try:
+        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise LibraryError(path, 1, _("this file is not UTF-8 text")) from error
+    except OSError as error:
+        raise LibraryError(path, 1, _("this file cannot be read: %s") % error.strerror) from error
+    if not text.startswith("---\n") or "\n---\n" not in text + "\n":
+        raise LibraryError(path, 1, _("start with front matter between two lines of ---"))
+    head, _rule, body = text[4:].partition("\n---\n")
+    try:
+        values = yaml.safe_load(head)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = 2 + (mark.line if mark else 0)
+        problem = getattr(error, "problem", None) or "?"
+        raise LibraryError(path, line, _("the front matter is not YAML: %s") % problem) from error
+    if not isinstance(values, dict):
+        raise LibraryError(path, 2, _("front matter is lines of `name: value`"))
+    return _Front(values, head), body, head.count("\n") + 4
+
+
+def _check_slugs(found: list[Document | None], faults: list[LibraryError]) -> None:
+    for root in filter(None, found):
+        seen: dict[str, Path] = {}
+        for document in root.walk():
+            if document.kind in LESSON_KINDS or document.kind == "assessment":
+                if document.slug in seen:
+                    reason = _("this course has another lesson of the same name")
+                    faults.append(LibraryError(document.path, 1, reason))
+                seen[document.slug] = document.path
+
+
+def _text(limit: int) -> Callable[[Any], str]:
+    def parse(value: Any) -> str:
+        text = str(value).strip()
+        if not text or isinstance(value, dict | list):
+            raise _Wrong(_("write a line of text"))
+        if len(text) > limit:
+            raise _Wrong(_("%(is)d characters; the limit is %(limit)d") % _lengths(text, limit))
+        return text
+
+    return parse
+
+
+def _lengths(text: str, limit: int) -> dict[str, int]:
+    return {"is": len(text), "limit": limit}
+
+
+def _number(low: int, high: int) -> Callable[[Any], int]:
+    def parse(value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise _Wrong(_("write a whole number from %(low)d to %(high)d") % _range(low, high))
+        return value
+
+    return parse
+
+
+def _range(low: int, high: int) -> dict[str, int]:
+    return {"low": low, "high": high}
+
+
+def _choice(*names: str) -> Callable[[Any], str]:
+    def parse(value: Any) -> str:
+        if value not in names:
+            raise _Wrong(_("write one of: %s") % ", ".join(names))
+        return str(value)
+
+    return parse
+
+
+def _list(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        raise _Wrong(_("write a list, each entry in a line that starts with -"))
+    return "\n".join(" ".join(str(entry).split()) for entry in value)
+
+
+def _targets(value: Any) -> str:
+    if not isinstance(value, list) or not all(TARGET.match(str(entry)) for entry in value):
+        raise _Wrong(_('write a list of targets in quotes: ["16.6", "9.c"]'))
+    return ", ".join(str(entry) for entry in value)
+
+
+def _codes(value: Any) -> str:
+    return ", ".join(str(entry) for entry in value) if isinstance(value, list) else str(value)
+
+
+def _country(value: Any) -> str:
+    if not COUNTRY.match(str(value)):
+        raise _Wrong(_("write the country as three capitals (ISO 3166-1), such as FJI"))
+    return str(value)
+
+
+Specification = Mapping[str, tuple[Callable[[Any], Value], Value | None]]
+# Each field: how to read it, and its default; None where it must be there.
+_TITLE = {"title": (_text(255), None)}
+_TAGS = {"sdg": (_targets, None), "sources": (_list, None)}
+_HOUSE = {"licence": (_text(100), "CC BY 4.0"), "language": (_text(10), "en")}
+_UNIT = {**_TITLE, "summary": (_text(255), None), "sources": (_list, None)}
+FIELDS: Mapping[str, Specification] = {
+    "course": {
+        **_TITLE,
+        "kind": (_choice("course", "microlearning"), None),
+        "code": (_text(8), ""),
+        "summary": (_text(200), None),
+        "audience": (_text(200), None),
+        "outcomes": (_list, None),
+        **_TAGS,
+        **_HOUSE,
+    },
+    "toolkit": {
+        **_TITLE,
+        "level": (_choice("national", "local"), None),
+        "summary": (_text(200), None),
+        **_TAGS,
+        **_HOUSE,
+    },
+    "unit": {**_TITLE, "summary": (_text(255), "")},
+    "chapter": {
+        **_TITLE,
+        "code": (_text(8), None),
+        "outcome": (_text(255), None),
+        "sdg": (_targets, None),
+        "implements": (_codes, ""),
+    },
+    "lesson": {**_TITLE, "minutes": (_number(1, 240), None), "summary": (_text(255), "")},
+    "assessment": {
+        **_TITLE,
+        "pass_percent": (_number(1, 100), None),
+        "draw": (_number(0, 200), 0),
+        "minutes": (_number(1, 240), 15),
+    },
+    "guide": {**_UNIT, "minutes": (_number(1, 240), None)},
+    "case": {
+        **_UNIT,
+        "country": (_country, None),
+        "facts_date": (_text(150), None),
+        "caveat": (_text(1000), ""),
+        "minutes": (_number(1, 240), 5),
+    },
+    "instrument": {**_UNIT, "minutes": (_number(1, 240), None)},
+}
+LESSON_KINDS = frozenset({"lesson", "guide", "case", "instrument"})
+ALLOWED: Mapping[str, frozenset[str]] = {
+    "course": READING,
+    "toolkit": READING,
+    "unit": frozenset(),
+    "chapter": READING,
+    "lesson": LESSON,
+    "assessment": EXAM,
+    "guide": READING,
+    "case": READING,
+    "instrument": READING,
+}

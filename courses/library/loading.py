@@ -1,0 +1,290 @@
+"""Documents to Wagtail pages: all of them, or none.
+
+A page is known by its translation key, which derives from the file's place in the library. It is
+written only when what its file says has changed since the last time, so loading again changes
+nothing and an author's own edits stay. Courses and toolkits are left as drafts: releasing them to
+learners is the publisher's act (`manage.py publish`).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Collection, Locale, Page, Site
+
+from courses.library.documents import LESSON_KINDS, Document, read_library
+from courses.library.markup import LESSON_MARK, to_html
+from courses.models import (
+    AssessmentPage,
+    CataloguePage,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    LibrarySource,
+    UnitPage,
+)
+from media.models import File, Picture
+from toolkits.models import CasePage, ChapterPage, GuidePage, InstrumentPage, ToolkitPage
+
+PAGE_TYPES: dict[str, type[Page]] = {
+    "course": CoursePage,
+    "unit": UnitPage,
+    "lesson": LessonPage,
+    "assessment": AssessmentPage,
+    "toolkit": ToolkitPage,
+    "chapter": ChapterPage,
+    "guide": GuidePage,
+    "case": CasePage,
+    "instrument": InstrumentPage,
+}
+FIELD_NAMES = {"sdg": "sdg_targets"}
+ROOTS = ("course", "toolkit")
+
+
+@dataclass
+class LoadReport:
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def changed(self) -> int:
+        return len(self.created) + len(self.updated) + len(self.withdrawn)
+
+
+def load_library(root: Path, *, progress: Callable[[str], None] | None = None) -> LoadReport:
+    """Load the library at `root` and say what changed. Running it again is safe.
+
+    Raises: LibraryErrors — with file, line and reason; nothing was saved.
+    """
+    documents = read_library(root)
+    report = LoadReport()
+    with transaction.atomic():
+        home = plant()
+        for document in documents:
+            _Loading(document, report, progress or _silent).load(home)
+    return report
+
+
+def plant() -> HomePage:
+    """Give the site's home page; make it, and the catalogue below it, if there is none yet."""
+    home = HomePage.objects.first()
+    if home is None:
+        root = Page.get_first_root_node()
+        home = root.add_child(instance=HomePage(title=_("Home"), slug="atoll"))
+        site = Site.objects.filter(is_default_site=True).first()
+        _welcome_page_of_wagtail(root, site, home)
+    if not CataloguePage.objects.child_of(home).exists():
+        home.add_child(instance=CataloguePage(title=_("Courses"), slug="courses"))
+    return HomePage.objects.get(pk=home.pk)
+
+
+def _welcome_page_of_wagtail(root: Page, site: Site | None, home: HomePage) -> None:
+    """Point the site at our home page; the welcome page that Wagtail plants goes."""
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        return
+    welcome, site.root_page = site.root_page, home
+    site.save()
+    if type(welcome.specific) is Page and welcome.pk != home.pk and not welcome.numchild:
+        welcome.delete()
+
+
+def _silent(_path: str) -> None:
+    return None
+
+
+@dataclass
+class _Loading:
+    """Loads one course or toolkit."""
+
+    root: Document
+    report: LoadReport
+    progress: Callable[[str], None]
+    pages: dict[UUID, Page] = field(default_factory=dict)
+    lessons: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        return self.root.path.parent
+
+    def load(self, home: HomePage) -> None:
+        locale, _made = Locale.objects.get_or_create(
+            language_code=self.root.fields["language"] or "en"
+        )
+        parent: Page = home
+        if self.root.kind == "course":
+            parent = CataloguePage.objects.child_of(home).first()
+        self._ensure(self.root, parent, locale)
+        for document in self.root.walk():
+            self._write(document)
+        self._order(self.root)
+        self._withdraw()
+
+    def _ensure(self, document: Document, parent: Page, locale: Locale) -> None:
+        """See that `document` and all below it have a page under the right parent."""
+        page = Page.objects.filter(translation_key=document.key, locale=locale).first()
+        if page is None:
+            new = PAGE_TYPES[document.kind](
+                title=document.fields["title"],
+                slug=document.slug,
+                translation_key=document.key,
+                locale=locale,
+                live=False,
+                **self._required(document),
+            )
+            page = parent.add_child(instance=new)
+        elif page.get_parent().pk != parent.pk:
+            page.move(parent, pos="last-child")
+        found = Page.objects.get(pk=page.pk).specific
+        self.pages[document.key] = found
+        if document.kind in LESSON_KINDS:
+            self.lessons[document.slug] = found
+        for child in document.children:
+            self._ensure(child, found, locale)
+
+    def _required(self, document: Document) -> dict[str, Any]:
+        names = {f.name for f in PAGE_TYPES[document.kind]._meta.get_fields()}
+        values = {FIELD_NAMES.get(k, k): v for k, v in document.fields.items()}
+        return {k: v for k, v in values.items() if k in names and k not in ("title",)}
+
+    def _write(self, document: Document) -> None:
+        self.progress(str(document.path))
+        desired = self._desired(document)
+        digest = _digest(desired, self._file_digests(document))
+        page = self.pages[document.key]
+        source = LibrarySource.objects.filter(page_id=page.pk).first()
+        if source and source.digest == digest and source.root == self.root.key:
+            self.report.unchanged += 1
+            return
+        self._save(document, page, desired)
+        (self.report.updated if source else self.report.created).append(str(document.path))
+        LibrarySource.objects.update_or_create(
+            page_id=page.pk,
+            defaults={"root": self.root.key, "path": str(document.path), "digest": digest},
+        )
+
+    def _desired(self, document: Document) -> dict[str, Any]:
+        """Give what the page shall say, links between lessons still by name."""
+        desired: dict[str, Any] = {"slug": document.slug, "title": document.fields["title"]}
+        desired |= self._required(document)
+        blocks = document.body.blocks
+        if document.kind == "assessment":
+            desired["bank"] = [block for block in blocks if block["type"] == "check"]
+            blocks = [block for block in blocks if block["type"] != "check"]
+        if document.kind != "unit":
+            desired["body"] = blocks
+        return desired
+
+    def _file_digests(self, document: Document) -> list[str]:
+        names = sorted({name for name, _line in document.body.files})
+        return [hashlib.sha256((self.folder / name).read_bytes()).hexdigest() for name in names]
+
+    def _save(self, document: Document, page: Page, desired: dict[str, Any]) -> None:
+        for name, value in desired.items():
+            setattr(page, name, self._resolved(value) if name in ("body", "bank") else value)
+        page.draft_title = page.title
+        page.full_clean()
+        is_root = document.kind in ROOTS
+        revision = page.save_revision(changed=True)
+        if not is_root:
+            revision.publish()
+            self.pages[document.key] = page.__class__.objects.get(pk=page.pk)
+
+    def _resolved(self, blocks: list[dict[str, Any]]) -> str:
+        """Give the stream as JSON, with page ids for lesson names and file ids for paths."""
+        with_files = [self._with_files(block) for block in blocks]
+        return json.dumps(_map_strings(with_files, self._with_links), ensure_ascii=False)
+
+    def _with_links(self, text: str) -> str:
+        return LESSON_MARK.sub(
+            lambda match: f'<a linktype="page" id="{self.lessons[match[1]].pk}">', text
+        )
+
+    def _with_files(self, block: dict[str, Any]) -> dict[str, Any]:
+        value = block["value"]
+        if not isinstance(value, dict):
+            return block
+        return {**block, "value": {name: self._file(entry) for name, entry in value.items()}}
+
+    def _file(self, entry: Any) -> Any:
+        if not isinstance(entry, dict):
+            return entry
+        if "picture" in entry:
+            return self._picture(entry["picture"], entry["title"]).pk
+        if "file" in entry:
+            return self._document(entry["file"], entry["title"]).pk
+        return to_html((self.folder / entry["markdown"]).read_text(encoding="utf-8"))
+
+    def _picture(self, name: str, title: str) -> Picture:
+        content = (self.folder / name).read_bytes()
+        digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        if picture := Picture.objects.filter(file_hash=digest, title=title).first():
+            return picture
+        picture = Picture(title=title, collection=Collection.get_first_root_node())
+        picture.licence = str(self.root.fields.get("licence", ""))
+        picture.file = ImageFile(ContentFile(content), name=Path(name).name)
+        picture._set_file_hash()
+        picture.full_clean(exclude=["width", "height", "file_size", "file_hash"])
+        picture.save()
+        return picture
+
+    def _document(self, name: str, title: str) -> File:
+        content = (self.folder / name).read_bytes()
+        digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        if file := File.objects.filter(file_hash=digest, title=title).first():
+            return file
+        file = File(title=title, collection=Collection.get_first_root_node())
+        file.licence = str(self.root.fields.get("licence", ""))
+        file.file = ContentFile(content, name=Path(name).name)
+        file._set_document_file_metadata()
+        file.save()
+        return file
+
+    def _order(self, document: Document) -> None:
+        """Bring the pages below `document` into the order of their files."""
+        previous: Page | None = None
+        for child in document.children:
+            page = Page.objects.get(pk=self.pages[child.key].pk)
+            if previous is None:
+                first = page.get_parent().get_first_child()
+                if first.pk != page.pk:
+                    page.move(first, pos="left")
+            elif previous.get_next_sibling().pk != page.pk:
+                page.move(previous, pos="right")
+            previous = Page.objects.get(pk=page.pk)
+            self._order(child)
+
+    def _withdraw(self) -> None:
+        """Unpublish the pages whose file is gone; their history stays."""
+        kept = [page.pk for page in self.pages.values()]
+        gone = LibrarySource.objects.filter(root=self.root.key).exclude(page_id__in=kept)
+        for source in gone.select_related("page"):
+            if source.page.live:
+                source.page.specific.unpublish()
+                self.report.withdrawn.append(source.path)
+            source.delete()
+
+
+def _map_strings(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_map_strings(item, change) for item in value]
+    if isinstance(value, dict):
+        return {key: _map_strings(item, change) for key, item in value.items()}
+    return value
+
+
+def _digest(desired: dict[str, Any], files: list[str]) -> str:
+    text = json.dumps([desired, files], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,110 @@
+"""Markdown to sanitised HTML: CommonMark with tables, without raw HTML."""
+
+import html
+import re
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from media.sanitising import sanitise, sanitise_inline
+
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
+LESSON_LINK = re.compile(r'<a href="lesson:([a-z0-9-]+)">')
+LESSON_MARK = re.compile(r'<a linktype="page" id="lesson-([a-z0-9-]+)">')
+
+
+class MarkupError(ValueError):
+    """The Markdown holds something that the library does not take. `line` counts from 0."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+def to_html(text: str) -> str:
+    """Give the sanitised HTML of `text`. Raises: MarkupError."""
+    return _finish(_render(_tokens(text)))
+
+
+def to_inline_html(text: str) -> str:
+    """Give the sanitised inline HTML of one line."""
+    return sanitise_inline(MARKDOWN.renderInline(html.escape(text, quote=False)))
+
+
+def to_plain(text: str) -> str:
+    """Give `text` without its markup."""
+    return html.unescape(strip_tags(to_inline_html(text))).strip()
+
+
+def list_items(text: str) -> list[str]:
+    """Give the HTML of each item of the one numbered list that `text` is. Raises: MarkupError."""
+    tokens = _tokens(text)
+    if not _is_one_list(tokens):
+        raise MarkupError(_("write one numbered list here, and nothing else"))
+    items: list[str] = []
+    start = 0
+    for place, token in enumerate(tokens):
+        if token.level == 1 and token.type == "list_item_open":
+            start = place + 1
+        elif token.level == 1 and token.type == "list_item_close":
+            content = _finish(_render(tokens[start:place]))
+            items.append(content if content.startswith("<") else f"<p>{content}</p>")
+    return items
+
+
+def table_cells(text: str) -> tuple[list[str], list[list[str]]]:
+    """Give the heading row and the rows of the one table that `text` is. Raises: MarkupError."""
+    tokens = _tokens(text)
+    if not tokens or tokens[0].type != "table_open" or tokens[-1].type != "table_close":
+        raise MarkupError(_("write one Markdown table here, and nothing else"))
+    rows: list[list[str]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(
+                sanitise_inline(
+                    MARKDOWN.renderer.renderInline(token.children or [], MARKDOWN.options, {})
+                )
+            )
+    return rows[0], rows[1:]
+
+
+def _tokens(text: str) -> list[Token]:
+    tokens = MARKDOWN.parse(text)
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        nested = token.children or []
+        if token.type == "html_block" or any(part.type == "html_inline" for part in nested):
+            raise MarkupError(_("raw HTML is not taken; use Markdown or a directive"), line)
+        if token.type == "heading_open" and token.tag not in {"h2", "h3"}:
+            raise MarkupError(_("use ## and ### headings only; the title is the first"), line)
+        if any(part.type == "image" for part in nested):
+            raise MarkupError(_("put pictures in a :::figure directive"), line)
+        if token.type in {"fence", "code_block", "table_open"} and not _is_alone(tokens, token):
+            raise MarkupError(_("put tables in a :::table directive; code is not taken"), line)
+    return tokens
+
+
+def _is_alone(tokens: list[Token], token: Token) -> bool:
+    return token is tokens[0] and token.type == "table_open"
+
+
+def _is_one_list(tokens: list[Token]) -> bool:
+    openings = [token for token in tokens if token.level == 0 and token.nesting >= 0]
+    return len(openings) == 1 and openings[0].type == "ordered_list_open"
+
+
+def _render(tokens: list[Token]) -> str:
+    environment: dict[str, Any] = {}
+    rendered: str = MARKDOWN.renderer.render(tokens, MARKDOWN.options, environment)
+    return rendered.strip()
+
+
+def _finish(rendered: str) -> str:
+    marked = LESSON_LINK.sub(r'<a linktype="page" id="lesson-\1">', rendered)
+    return sanitise(marked).strip()

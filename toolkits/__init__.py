@@ -1,0 +1,1 @@
+"""National and local toolkits: guides, case studies, instruments."""

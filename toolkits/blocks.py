@@ -1,0 +1,200 @@
+"""Reading blocks: what a toolkit unit is made of, and most of a lesson too.
+
+Each block has one template in templates/blocks/. Rich text passes the sanitising door both when
+it is saved and when it is rendered.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText, expand_db_html
+
+from media.sanitising import INLINE, sanitise
+
+TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"]
+CARD_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+class SafeRichTextBlock(blocks.RichTextBlock):
+    """Rich text that has passed the sanitising door."""
+
+    class Meta:
+        template = "blocks/text.html"
+        icon = "pilcrow"
+
+    def clean(self, value: RichText) -> RichText:
+        cleaned: RichText = super().clean(value)
+        return RichText(sanitise(cleaned.source))
+
+    def get_context(
+        self, value: RichText, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["html"] = safe_html(value)
+        return context
+
+
+def safe_html(value: RichText) -> SafeString:
+    """Give the HTML to show: sanitised first, so that only our own links are expanded after."""
+    return mark_safe(expand_db_html(sanitise(value.source)))  # noqa: S308 — the door itself
+
+
+def text_block(**options: Any) -> SafeRichTextBlock:
+    return SafeRichTextBlock(features=TEXT_FEATURES, label=_("text"), **options)
+
+
+def card_text(**options: Any) -> SafeRichTextBlock:
+    return SafeRichTextBlock(features=CARD_FEATURES, **options)
+
+
+class KeyPointBlock(blocks.StructBlock):
+    text = card_text()
+
+    class Meta:
+        label = _("key point")
+        icon = "key"
+        template = "blocks/key.html"
+
+
+class OfficeBlock(blocks.StructBlock):
+    text = card_text()
+
+    class Meta:
+        label = _("in your office")
+        icon = "home"
+        template = "blocks/office.html"
+
+
+class ExampleBlock(blocks.StructBlock):
+    title = blocks.CharBlock()
+    text = card_text()
+    source = blocks.CharBlock(required=False)
+
+    class Meta:
+        label = _("example")
+        icon = "globe"
+        template = "blocks/example.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    image = ImageChooserBlock()
+    alt = blocks.CharBlock(help_text=_("What a person who cannot see the picture needs to know."))
+    caption = blocks.CharBlock(required=False)
+    source = blocks.CharBlock(required=False)
+
+    class Meta:
+        label = _("figure")
+        icon = "image"
+        template = "blocks/figure.html"
+
+
+class TableBlock(blocks.StructBlock):
+    """A table written as a heading row and rows of plain cells, so that it reflows and translates."""
+
+    caption = blocks.CharBlock()
+    heading = blocks.ListBlock(blocks.CharBlock(required=False))
+    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False)))
+    source = blocks.CharBlock(required=False)
+
+    class Meta:
+        label = _("table")
+        icon = "table"
+        template = "blocks/table.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned: blocks.StructValue = super().clean(value)
+        width = len(cleaned["heading"])
+        if any(len(row) != width for row in cleaned["rows"]):
+            message = _("Each row must have as many cells as the heading row.")
+            raise blocks.StructBlockValidationError(block_errors={"rows": ValidationError(message)})
+        return cleaned
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock()
+    by = blocks.CharBlock()
+    source = blocks.CharBlock(required=False)
+
+    class Meta:
+        label = _("quote")
+        icon = "openquote"
+        template = "blocks/quote.html"
+
+
+class StepsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(required=False)
+    steps = blocks.ListBlock(card_text())
+
+    class Meta:
+        label = _("steps")
+        icon = "list-ol"
+        template = "blocks/steps.html"
+
+
+class DetailsBlock(blocks.StructBlock):
+    title = blocks.CharBlock()
+    text = card_text()
+
+    class Meta:
+        label = _("details")
+        icon = "collapse-down"
+        template = "blocks/details.html"
+
+
+class TermBlock(blocks.StructBlock):
+    term = blocks.CharBlock()
+    meaning = card_text()
+
+    class Meta:
+        label = _("glossary term")
+        icon = "doc-full"
+        template = "blocks/term.html"
+
+
+class DownloadBlock(blocks.StructBlock):
+    file = DocumentChooserBlock()
+    title = blocks.CharBlock()
+
+    class Meta:
+        label = _("download")
+        icon = "download"
+        template = "blocks/download.html"
+
+
+class VideoBlock(blocks.StructBlock):
+    file = DocumentChooserBlock(help_text=_("MP4 or WebM. It never loads by itself."))
+    captions = DocumentChooserBlock(help_text=_("WebVTT."))
+    transcript = card_text()
+    title = blocks.CharBlock()
+
+    class Meta:
+        label = _("video")
+        icon = "media"
+        template = "blocks/video.html"
+
+
+class ReadingBlock(blocks.StreamBlock):
+    """The body of a toolkit unit."""
+
+    text = text_block(group=_("Text"))
+    key = KeyPointBlock(group=_("Text"))
+    office = OfficeBlock(group=_("Text"))
+    example = ExampleBlock(group=_("Text"))
+    quote = QuoteBlock(group=_("Text"))
+    term = TermBlock(group=_("Text"))
+    steps = StepsBlock(group=_("Structure"))
+    table = TableBlock(group=_("Structure"))
+    details = DetailsBlock(group=_("Structure"))
+    figure = FigureBlock(group=_("Media"))
+    download = DownloadBlock(group=_("Media"))
+    video = VideoBlock(group=_("Media"))
+
+
+def inline_html(text: str) -> SafeString:
+    """Give `text` with only inline markup."""
+    return mark_safe(sanitise(text, tags=INLINE))  # noqa: S308 — the door itself
