@@ -1,0 +1,279 @@
+"""The manifest of an edition: what a course or toolkit consists of, and how it is completed.
+
+It names every file with length and SHA-256. Its `id` is the SHA-256 of its canonical content, so
+the same content frozen twice is the same edition, on any hub. `version` counts the editions of
+one course in one language and `frozen_at` says when; neither is part of the id.
+
+A lesson's file is an HTML fragment with relative links only. Where a question or reflection
+stands, the fragment holds the mark `<!--item:UUID-->`: each shell puts its own form there.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+import rfc8785
+
+from learning.bundles.errors import ManifestError
+from learning.bundles.store import sha256
+
+FORMAT = "atoll-edition/1"
+
+
+class Kind(StrEnum):
+    COURSE = "course"
+    MICROLEARNING = "microlearning"
+    TOOLKIT = "toolkit"
+
+
+class QuestionType(StrEnum):
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    REFLECTION = "reflection"
+
+
+@dataclass(frozen=True)
+class Option:
+    id: str
+    text: str
+    correct: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its options, or a reflection, which has none.
+
+    `id` is its activity (a UUID); `prompt` is sanitised HTML; `review` is a lesson's slug or empty.
+    """
+
+    id: str
+    type: QuestionType
+    prompt: str
+    options: tuple[Option, ...] = ()
+    review: str = ""
+
+    @property
+    def is_reflection(self) -> bool:
+        return self.type == QuestionType.REFLECTION
+
+    @property
+    def is_multiple(self) -> bool:
+        return self.type == QuestionType.MULTIPLE
+
+    @property
+    def correct(self) -> frozenset[str]:
+        return frozenset(option.id for option in self.options if option.correct)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson, or a toolkit's guide, case or instrument.
+
+    `activity`: UUID; `path`: of its fragment; `questions`: ids in reading order, reflections among
+    them; `files`: paths of the media it shows.
+    """
+
+    activity: str
+    slug: str
+    kind: str
+    title: str
+    summary: str
+    minutes: int
+    path: str
+    questions: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_required(self) -> bool:
+        """Whether there is evidence to give here; reading alone proves nothing."""
+        return bool(self.questions)
+
+
+@dataclass(frozen=True)
+class Unit:
+    activity: str
+    slug: str
+    title: str
+    summary: str
+    path: str
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The final assessment: `draw` questions of the bank an attempt, passed from `pass_percent`."""
+
+    activity: str
+    slug: str
+    title: str
+    minutes: int
+    pass_percent: int
+    draw: int
+    path: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    path: str
+    sha256: str
+    length: int  # bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    kind: Kind
+    activity: str
+    slug: str
+    code: str
+    language: str
+    title: str
+    summary: str
+    audience: str
+    outcomes: tuple[str, ...]
+    sdg_targets: tuple[str, ...]
+    licence: str
+    sources: tuple[str, ...]
+    introduction: str
+    units: tuple[Unit, ...]
+    assessment: Assessment | None
+    questions: str
+    files: tuple[FileEntry, ...]
+    id: str = ""
+    version: int = 0
+    frozen_at: str = ""  # RFC 3339, UTC
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        return tuple(lesson for unit in self.units for lesson in unit.lessons)
+
+    @property
+    def required_lessons(self) -> tuple[Lesson, ...]:
+        return tuple(lesson for lesson in self.lessons if lesson.is_required)
+
+    @property
+    def minutes(self) -> int:
+        assessed = self.assessment.minutes if self.assessment else 0
+        return sum(lesson.minutes for lesson in self.lessons) + assessed
+
+    @property
+    def length(self) -> int:
+        """How many bytes its files have together."""
+        return sum(file.length for file in self.files)
+
+    @property
+    def media(self) -> tuple[FileEntry, ...]:
+        return tuple(file for file in self.files if file.path.startswith("media/"))
+
+    def lesson(self, slug: str) -> Lesson:
+        """Give the lesson at `slug`. Raises: KeyError — there is none."""
+        for lesson in self.lessons:
+            if lesson.slug == slug:
+                return lesson
+        raise KeyError(slug)
+
+    def file(self, path: str) -> FileEntry:
+        """Give the entry of the file at `path`. Raises: KeyError — there is none."""
+        for entry in self.files:
+            if entry.path == path:
+                return entry
+        raise KeyError(path)
+
+    def around(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
+        """Give the lessons before and after `lesson`."""
+        lessons = self.lessons
+        place = lessons.index(lesson)
+        before = lessons[place - 1] if place else None
+        after = lessons[place + 1] if place + 1 < len(lessons) else None
+        return before, after
+
+    def content(self) -> bytes:
+        """Give the canonical content that `id` is the SHA-256 of."""
+        fields = asdict(self)
+        for name in ("id", "version", "frozen_at"):
+            del fields[name]
+        return rfc8785.dumps({"format": FORMAT, **_plain(fields)})
+
+    def content_id(self) -> str:
+        return sha256(self.content())
+
+    def numbered(self, *, version: int, frozen_at: str) -> "Manifest":
+        """Give this manifest as an edition: with its id, its number and its time."""
+        return replace(self, id=self.content_id(), version=version, frozen_at=frozen_at)
+
+    def to_bytes(self) -> bytes:
+        return rfc8785.dumps({"format": FORMAT, **_plain(asdict(self))})
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Manifest":
+        """Read a manifest. Raises: ManifestError — not ours, or its id does not fit."""
+        try:
+            manifest = _manifest(json.loads(content))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            message = f"this is not a manifest of format {FORMAT}: {error}"
+            raise ManifestError(message) from error
+        if manifest.id != manifest.content_id():
+            raise ManifestError("the manifest's id does not fit its content")
+        return manifest
+
+
+def questions_to_bytes(questions: Sequence[Question]) -> bytes:
+    """Give the canonical file of `questions`, in the order of their ids."""
+    ordered = sorted(questions, key=lambda question: question.id)
+    return rfc8785.dumps([_plain(asdict(question)) for question in ordered])
+
+
+def questions_from_bytes(content: bytes) -> dict[str, Question]:
+    """Read the file of questions: each by its id. Raises: ManifestError."""
+    try:
+        return {entry["id"]: _question(entry) for entry in json.loads(content)}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ManifestError(f"this is not a file of questions: {error}") from error
+
+
+def _plain(value: Any) -> Any:
+    """Tuples become lists and enumerations their values, as JSON has them."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _question(entry: dict[str, Any]) -> Question:
+    options = tuple(Option(**option) for option in entry["options"])
+    return Question(**{**entry, "type": QuestionType(entry["type"]), "options": options})
+
+
+def _lesson(entry: dict[str, Any]) -> Lesson:
+    return Lesson(**{**entry, **_tuples(entry, "questions", "files")})
+
+
+def _unit(entry: dict[str, Any]) -> Unit:
+    return Unit(**{**entry, "lessons": tuple(_lesson(lesson) for lesson in entry["lessons"])})
+
+
+def _manifest(entry: dict[str, Any]) -> Manifest:
+    if entry.pop("format") != FORMAT:
+        raise ValueError("another format")
+    assessment = entry["assessment"]
+    return Manifest(
+        **{
+            **entry,
+            **_tuples(entry, "outcomes", "sdg_targets", "sources"),
+            "kind": Kind(entry["kind"]),
+            "units": tuple(_unit(unit) for unit in entry["units"]),
+            "assessment": assessment
+            and Assessment(**{**assessment, **_tuples(assessment, "questions")}),
+            "files": tuple(FileEntry(**file) for file in entry["files"]),
+        }
+    )
+
+
+def _tuples(entry: dict[str, Any], *names: str) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(entry[name]) for name in names}
