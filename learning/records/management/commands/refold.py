@@ -1,0 +1,84 @@
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from rich.console import Console
+from rich.progress import track
+
+from learning.records.refolding import Difference, differences_of, learners, refold
+
+
+class Command(BaseCommand):
+    """Thin: the deeds are in `learning.records.refolding`."""
+
+    help = (
+        "Fold the progress of all learners again from their statements. "
+        "Safe at any time; can be stopped and started again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="change nothing; list what differs, and fail if anything does",
+        )
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        if check:
+            self._check()
+        else:
+            self._rebuild()
+
+    def _check(self) -> None:
+        count = 0
+        for learner in followed():
+            for difference in differences_of(learner):
+                count += 1
+                self.stdout.write(told(difference))
+        if count:
+            raise CommandError(
+                ngettext(
+                    "%(count)d difference. Nothing was changed and no statement is lost. "
+                    "Run “manage.py refold” to mend it.",
+                    "%(count)d differences. Nothing was changed and no statement is lost. "
+                    "Run “manage.py refold” to mend them.",
+                    count,
+                )
+                % {"count": count}
+            )
+        self.stdout.write(_("Progress is what the statements say."))
+
+    def _rebuild(self) -> None:
+        mended = sum(refold(learner) for learner in followed())
+        self.stdout.write(
+            ngettext(
+                "%(count)d difference was mended.", "%(count)d differences were mended.", mended
+            )
+            % {"count": mended}
+        )
+
+
+def followed() -> Iterator[UUID]:
+    """Give every learner, with a bar where somebody watches."""
+    console = Console(stderr=True)
+    yield from track(
+        learners(), _("Folding"), console=console, disable=not console.is_terminal, transient=True
+    )
+
+
+def told(difference: Difference) -> str:
+    """Say on one line what differs, field by field; nobody's name is in it."""
+    where = f"{difference.learner} {difference.activity}"
+    if difference.kept is None:
+        return _("%(where)s: missing") % {"where": where}
+    if difference.folded is None:
+        return _("%(where)s: no statement says so") % {"where": where}
+    kept, folded = vars(difference.kept), vars(difference.folded)
+    changes = [
+        f"{name} {kept[name]!s} → {folded[name]!s}" for name in kept if kept[name] != folded[name]
+    ]
+    return f"{where}: {', '.join(changes)}"

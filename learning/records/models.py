@@ -1,0 +1,196 @@
+import json
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from learning.records.evidence import Evidence
+from learning.xapi.folding import ActivityProgress
+from learning.xapi.statements import Checked, check
+from learning.xapi.verbs import Verb
+
+
+class Statement(models.Model):
+    """What happened, once and for ever. Written by `recording.record` and by nothing else.
+
+    `content` is the canonical text that `id` is the hash of; the columns beside it are read from
+    it, so that they can be searched. `voids` is the statement that a void takes back.
+    `authority` says who brought it: a user's id or a command.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    content = models.TextField()
+    actor = models.UUIDField()
+    verb = models.CharField(max_length=100)
+    activity = models.UUIDField()
+    voids = models.UUIDField(null=True)
+    course = models.UUIDField()
+    attempt = models.UUIDField(null=True)
+    origin = models.UUIDField()
+    seq = models.BigIntegerField()
+    timestamp = models.DateTimeField()
+    stored = models.DateTimeField(auto_now_add=True)
+    evidence = models.CharField(max_length=16, choices=Evidence.choices)
+    authority = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        indexes = [
+            models.Index(fields=["actor", "activity"], name="statement_actor_activity"),
+            models.Index(fields=["actor", "course"], name="statement_actor_course"),
+            models.Index(fields=["actor", "attempt"], name="statement_actor_attempt"),
+            models.Index(
+                fields=["voids"], name="statement_voids", condition=models.Q(voids__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(seq__gte=0), name="statement_seq_from_0"),
+            models.CheckConstraint(
+                condition=models.Q(evidence__in=Evidence.values), name="statement_evidence_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @classmethod
+    def of(cls, statement: Checked, *, evidence: Evidence, authority: str) -> "Statement":
+        """Make the row that keeps a checked statement."""
+        return cls(
+            id=statement.id,
+            content=statement.content.decode(),
+            actor=statement.actor,
+            verb=statement.verb,
+            activity=statement.activity,
+            voids=statement.activity if statement.verb == Verb.VOIDED else None,
+            course=statement.course,
+            attempt=statement.attempt,
+            origin=statement.origin,
+            seq=statement.seq,
+            timestamp=statement.timestamp,
+            evidence=evidence,
+            authority=authority,
+        )
+
+    def checked(self) -> Checked:
+        """Give the statement again from its stored content.
+
+        Raises: StatementError, TypeError, ValueError — the row no longer holds what its id says.
+        """
+        return check({**json.loads(self.content), "id": str(self.id)})
+
+
+class ActorLink(models.Model):
+    """The statements of this actor, a USB copy's own id, are this person's.
+
+    An actor that is a user's id needs no link.
+    """
+
+    actor = models.UUIDField(primary_key=True, editable=False)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="actor_links"
+    )
+    linked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    linked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("actor link")
+        verbose_name_plural = _("actor links")
+
+    def __str__(self) -> str:
+        return str(self.actor)
+
+
+class Progress(models.Model):
+    """The fold of one learner's statements on one activity: a cache, rebuilt by `refold`.
+
+    `learner` is a user's id, or the bare actor of statements that nobody claimed yet.
+    The fields are those of `learning.xapi.folding.ActivityProgress`.
+    """
+
+    learner = models.UUIDField()
+    activity = models.UUIDField()
+    course = models.UUIDField()
+    answers = models.PositiveIntegerField()
+    succeeded = models.BooleanField()
+    first_success = models.DateTimeField(null=True)
+    last_response = models.TextField(blank=True)
+    last_correct = models.BooleanField(null=True)
+    last_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField()
+    best_raw = models.PositiveIntegerField(null=True)
+    best_maximum = models.PositiveIntegerField(null=True)
+    last_raw = models.PositiveIntegerField(null=True)
+    last_maximum = models.PositiveIntegerField(null=True)
+    passed = models.BooleanField()
+    registered = models.BooleanField()
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("progress")
+        verbose_name_plural = _("progress")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "activity"], name="progress_once_a_learner_and_activity"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["learner", "course"], name="progress_learner_course"),
+            models.Index(fields=["course"], name="progress_course"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} {self.activity}"
+
+    @classmethod
+    def of(cls, learner: uuid.UUID, progress: ActivityProgress) -> "Progress":
+        """Make the row that caches a fold."""
+        values: dict[str, Any] = {name: getattr(progress, name) for name in FOLDED}
+        return cls(learner=learner, **values)
+
+    def folded(self) -> ActivityProgress:
+        """Give back the fold that this row caches."""
+        return ActivityProgress(**{name: getattr(self, name) for name in FOLDED})
+
+
+FOLDED = tuple(ActivityProgress.__dataclass_fields__)
+
+
+class Quarantine(models.Model):
+    """What came in and could not be used, kept as it stands. `digest`: SHA-256, lower-case hex."""
+
+    digest = models.CharField(primary_key=True, max_length=64, editable=False)
+    reason = models.CharField(max_length=300)
+    text = models.TextField()
+    source = models.CharField(max_length=200)
+    received = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("quarantined text")
+        verbose_name_plural = _("quarantine")
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Origin(models.Model):
+    """A store that writes statements here, and how far it has counted.
+
+    The row of the local origin is also the writers' lock (see `recording`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=50, unique=True)
+    last_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("origin")
+        verbose_name_plural = _("origins")
+
+    def __str__(self) -> str:
+        return self.name

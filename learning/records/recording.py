@@ -1,0 +1,83 @@
+"""The one writer of statements.
+
+A statement is stored once, however often it comes; nothing stored is ever changed. Progress is
+folded again in the same transaction, so nobody sees one without the other.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from learning.records.batches import parts
+from learning.records.counting import locked_origin, next_seq
+from learning.records.evidence import TRUSTED, Evidence
+from learning.records.models import Statement
+from learning.records.projecting import learners_of, project
+from learning.xapi.statements import Checked
+from learning.xapi.verbs import Verb
+
+__all__ = ["Receipt", "next_seq", "record"]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of each statement: newly stored, or here already. Both are safe here now."""
+
+    stored: list[uuid.UUID]
+    already: list[uuid.UUID]
+
+
+@transaction.atomic
+def record(statements: Sequence[Checked], *, evidence: Evidence | str, authority: str) -> Receipt:
+    """Store statements and bring the progress of their learners up to date. Twice is safe.
+
+    authority: who brings them, a user's id or a command, at most 64 characters. Whether they may
+    is the caller's to ask; only this is held here: a void counts unless it is self-reported.
+    Raises: ValueError — no such evidence.
+    """
+    level = Evidence(evidence)
+    locked_origin()
+    distinct = {statement.id: statement for statement in statements}
+    known = _known(list(distinct))
+    fresh = [statement for statement in distinct.values() if statement.id not in known]
+    rows = [Statement.of(each, evidence=level, authority=authority) for each in fresh]
+    Statement.objects.bulk_create(rows, ignore_conflicts=True)
+    project(_touched(fresh, voids_count=level in TRUSTED))
+    return Receipt(
+        stored=[statement.id for statement in fresh],
+        already=[identifier for identifier in distinct if identifier in known],
+    )
+
+
+def _known(identifiers: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    known: set[uuid.UUID] = set()
+    for part in parts(identifiers):
+        known.update(Statement.objects.filter(id__in=part).values_list("id", flat=True))
+    return known
+
+
+def _touched(
+    statements: Iterable[Checked], *, voids_count: bool
+) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Give learner → activities whose progress these statements may change."""
+    plain = [each for each in statements if each.verb != Verb.VOIDED]
+    pairs = [(each.actor, each.activity) for each in plain]
+    if voids_count:
+        pairs += _targets([each.activity for each in statements if each.verb == Verb.VOIDED])
+    owners = learners_of(actor for actor, _ in pairs)
+    touched: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for actor, activity in pairs:
+        touched[owners[actor]].add(activity)
+    return touched
+
+
+def _targets(identifiers: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Give (actor, activity) of the statements that are taken back and already here."""
+    found: list[tuple[uuid.UUID, uuid.UUID]] = []
+    for part in parts(identifiers):
+        targets = Statement.objects.filter(id__in=part, voids=None)
+        found += targets.values_list("actor", "activity")
+    return found

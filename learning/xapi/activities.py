@@ -1,0 +1,30 @@
+"""Activity IRIs: `urn:uuid:<uuid>`, stable across editions, stations and translations.
+
+Courses, lessons, questions, reflections and assessments each have one.
+"""
+
+import uuid
+
+from learning.xapi.errors import ActivityError
+
+PREFIX = "urn:uuid:"
+
+
+def iri(activity: uuid.UUID) -> str:
+    """Give the IRI that stands for an activity in statements."""
+    return f"{PREFIX}{activity}"
+
+
+def uuid_of(text: str) -> uuid.UUID:
+    """Give the activity an IRI stands for.
+
+    Raises: ActivityError — anything but the one way `iri` writes it.
+    """
+    name = text.removeprefix(PREFIX)
+    try:
+        activity = uuid.UUID(name)
+    except ValueError as error:
+        raise ActivityError(text) from error
+    if iri(activity) != text:
+        raise ActivityError(text)
+    return activity

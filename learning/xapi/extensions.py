@@ -1,0 +1,6 @@
+"""Context extensions (xAPI-Data §4.1.11). The IRIs are names, never fetched (RFC 2606)."""
+
+ORIGIN = "https://atoll.invalid/xapi/origin"  # UUID of the store that wrote the statement
+SEQ = "https://atoll.invalid/xapi/seq"  # whole number, counted by that store
+ATTEMPT = "https://atoll.invalid/xapi/attempt"  # UUID of one try at an assessment
+EDITION = "https://atoll.invalid/xapi/edition"  # SHA-256 of the edition, lower-case hex

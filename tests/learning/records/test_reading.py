@@ -1,0 +1,87 @@
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from learning.records.reading import (
+    courses_of,
+    progress_by_course,
+    progress_of,
+    progress_of_many,
+    responses_in,
+)
+from learning.records.recording import record
+from learning.xapi import statements
+from learning.xapi.folding import fold
+from learning.xapi.statements import check
+from tests.learning.xapi.samples import (
+    ATTEMPT,
+    COURSE,
+    LEARNER,
+    QUESTION,
+    REFLECTION,
+    STICK,
+    answer,
+    answers,
+    common,
+    score,
+)
+
+pytestmark = pytest.mark.django_db
+NOBODY = uuid.UUID("99999999-0000-4000-8000-000000000000")
+
+
+@pytest.fixture(autouse=True)
+def recorded() -> None:
+    known = [*answers(2), check(score(3, 4)), *answers(1, actor=STICK)]
+    known.append(check(statements.registered(**common(7))))
+    record(known, evidence="observed", authority="test")
+
+
+def test_progress_is_read_in_one_query() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        found = progress_of(LEARNER, COURSE)
+    assert len(queries) == 1
+    expected = [*answers(2), check(score(3, 4)), check(statements.registered(**common(7)))]
+    assert found == fold(expected)
+
+
+def test_the_progress_of_a_class_is_read_in_one_query() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        found = progress_of_many([LEARNER, STICK, NOBODY], COURSE)
+    assert len(queries) == 1
+    assert found[LEARNER] == progress_of(LEARNER, COURSE)
+    assert found[STICK] == fold(answers(1, actor=STICK))
+    assert found[NOBODY] == {}
+
+
+def test_the_progress_of_nobody_is_empty() -> None:
+    assert progress_of_many([], COURSE) == {}
+    assert progress_of(NOBODY, COURSE) == {}
+    assert progress_of(LEARNER, NOBODY) == {}
+
+
+def test_courses_of_a_learner_are_told_once_each() -> None:
+    assert courses_of(LEARNER) == [COURSE]
+    assert courses_of(NOBODY) == []
+
+
+def test_progress_in_all_courses_is_read_in_one_query() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        found = progress_by_course(LEARNER)
+    assert len(queries) == 1
+    assert found == {COURSE: progress_of(LEARNER, COURSE)}
+    assert progress_by_course(NOBODY) == {}
+
+
+def test_the_responses_of_an_attempt_are_the_last_to_each_question() -> None:
+    tried = [
+        check(answer(20, response="first", attempt=ATTEMPT)),
+        check(answer(21, response="second", attempt=ATTEMPT)),
+        check(answer(22, response="else", question=REFLECTION, attempt=ATTEMPT)),
+        check(answer(23, response="other attempt", attempt=NOBODY)),
+    ]
+    record(tried, evidence="observed", authority="test")
+    assert responses_in(LEARNER, ATTEMPT) == {QUESTION: "second", REFLECTION: "else"}
+    assert responses_in(STICK, ATTEMPT) == {}

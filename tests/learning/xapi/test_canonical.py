@@ -1,0 +1,45 @@
+import enum
+
+import pytest
+
+from learning.xapi.canonical import MAX_DEPTH, canonical_bytes
+from learning.xapi.errors import CanonicalError
+
+
+class Colour(enum.StrEnum):
+    RED = "red"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"b": 1, "a": [True, None, "é"]}, '{"a":[true,null,"é"],"b":1}'),
+        ({"\ufb33": 1, "\U0001f600": 2}, '{"\U0001f600":2,"\ufb33":1}'),
+        ({"red": Colour.RED}, '{"red":"red"}'),
+        ("e\u0301", '"e\u0301"'),
+        (2**53 - 1, "9007199254740991"),
+    ],
+)
+def test_one_value_has_one_text(value: object, text: str) -> None:
+    assert canonical_bytes(value).decode() == text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(0.5, 1.0, float("nan"), float("inf"), 2**53, -(2**53), {1: "a"}),
+        *("\ud800", {"\ud800": 1}, b"bytes", {"a": [{"b": 0.5}]}, {"a", "b"}),
+    ],
+)
+def test_what_cannot_be_kept_exactly_is_refused(value: object) -> None:
+    with pytest.raises(CanonicalError):
+        canonical_bytes(value)
+
+
+def test_a_value_too_deep_is_refused_before_it_can_do_harm() -> None:
+    value: list[object] = []
+    for _ in range(MAX_DEPTH):
+        value = [value]
+    assert canonical_bytes(value)
+    with pytest.raises(CanonicalError):
+        canonical_bytes([value])
