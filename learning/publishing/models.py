@@ -77,7 +77,7 @@ class Edition(models.Model):
         return f"{self.title} ({self.language}, {self.version})"
 
     def frozen(self) -> FrozenEdition:
-        """Give the frozen edition itself. Raises: BundleError — its files are missing or damaged."""
+        """Give the frozen edition itself. Raises: BundleError — files missing or damaged."""
         return _frozen(self.manifest_sha256, Path(settings.EDITIONS_ROOT))
 
     @property

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         except PublishingError as error:
             raise CommandError(str(error)) from error
         failed = 0
-        console = Console(file=self.stderr._out)
+        console = Console(stderr=True)
         for page in track(pages, _("Publishing"), console=console, transient=True):
             failed += not self._release(page)
         if failed:

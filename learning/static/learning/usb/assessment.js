@@ -1,0 +1,161 @@
+/**
+ * The final assessment: an attempt draws its questions, is answered in one form and marked at once.
+ * An attempt that is not handed in survives a reload.
+ *
+ * <section data-assessment="UUID"> … <div data-question="UUID"> …
+ */
+var Atoll = Atoll || {};
+
+(function () {
+  "use strict";
+
+  const learning = Atoll.learning;
+
+  Atoll.startAssessment = function () {
+    const screen = document.querySelector("[data-assessment]");
+    if (!screen) return;
+    const assessment = learning.course.assessment;
+    const activity = assessment.activity;
+    const papers = {};
+    screen.querySelectorAll("[data-question]").forEach((paper) => {
+      papers[paper.dataset.question] = paper.cloneNode(true);
+      paper.remove();
+    });
+    const place = Atoll.make("div", { id: "atoll-attempt" });
+    screen.insertBefore(place, screen.querySelector(".pager"));
+    const asked = Math.min(assessment.draw || Infinity, assessment.questions.length);
+
+    function stand() {
+      const found = learning.progress[activity];
+      if (!found || found.best_raw === null) return null;
+      const values = { raw: found.best_raw, maximum: found.best_maximum };
+      return Atoll.panel(found.passed, Atoll.word(found.passed ? "passed" : "not-yet"),
+        Atoll.make("p", {}, Atoll.word("best", values)));
+    }
+
+    function rest() {
+      const rule = { asked, percent: assessment.passPercent };
+      const found = learning.progress[activity];
+      const word = found && found.attempts ? "again" : "begin";
+      const button = Atoll.make("button", { class: "btn", type: "button" }, Atoll.word(word));
+      button.addEventListener("click", begin);
+      Atoll.fill(place, stand(), Atoll.make("p", {}, Atoll.word("rule", rule)),
+        Atoll.make("p", {}, button));
+    }
+
+    function begin() {
+      if (!learning.hasPerson()) return;
+      const attempt = Atoll.uuid();
+      learning.ledger.keepDraft((draft) => Object.assign(draft, { attempt, answers: {} }));
+      open();
+      place.querySelector("input").focus();
+    }
+
+    function fields(attempt, answers) {
+      const ids = Atoll.draw(attempt, assessment.questions, assessment.draw);
+      return ids.map((id, index) => {
+        const question = learning.course.questions[id];
+        const number = Atoll.word("number", { number: index + 1, asked: ids.length });
+        const label = Atoll.make("span", { class: "muted usb-number" }, number);
+        const fieldset = Atoll.fieldset(papers[id].cloneNode(true), question, label);
+        Atoll.choose(fieldset, answers[id] || []);
+        return { id, question, fieldset, number };
+      });
+    }
+
+    function open() {
+      const { attempt, answers } = learning.ledger.draft();
+      const items = fields(attempt, answers);
+      const summary = Atoll.make("div", { tabindex: "-1", role: "alert" });
+      const button = Atoll.make("button", { class: "btn" }, Atoll.word("hand-in"));
+      const sets = items.map((item) => Atoll.make("div", { class: "card" }, item.fieldset));
+      const foot = Atoll.make("p", {}, button);
+      const form = Atoll.make("form", { novalidate: "" }, summary, ...sets, foot);
+      form.addEventListener("change", () => {
+        learning.ledger.keepDraft((draft) => {
+          items.forEach((item) => (draft.answers[item.id] = Atoll.chosenIn(item.fieldset)));
+        });
+      });
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        const missing = items.filter((item) => !Atoll.chosenIn(item.fieldset).length);
+        if (missing.length) refuse(summary, missing);
+        else handIn(attempt, items);
+      });
+      Atoll.fill(place, form);
+    }
+
+    function refuse(summary, missing) {
+      const links = missing.map(({ fieldset, number }) => {
+        const link = Atoll.make("a", { href: location.hash }, number);
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          fieldset.querySelector("input").focus();
+        });
+        return Atoll.make("li", {}, link);
+      });
+      const list = Atoll.make("ul", {}, ...links);
+      Atoll.fill(summary, Atoll.panel(false, Atoll.word("unanswered"), list));
+      summary.focus();
+    }
+
+    function handIn(attempt, items) {
+      const marked = items.map((item) => {
+        const chosen = Atoll.chosenIn(item.fieldset);
+        return Object.assign({ chosen, correct: Atoll.isRight(item.question, chosen) }, item);
+      });
+      const [raw, maximum] = [marked.filter((item) => item.correct).length, marked.length];
+      const passPercent = assessment.passPercent;
+      const answers = marked.map(({ id, question, chosen, correct }) => (common) => {
+        const response = Atoll.responseOf(question, chosen);
+        const facts = { question: id, parent: activity, response, correct, attempt };
+        return Atoll.answered(common, facts);
+      });
+      learning.append(answers.concat((common) =>
+        Atoll.scored(common, { assessment: activity, attempt, raw, maximum, passPercent })));
+      learning.ledger.keepDraft((draft) => {
+        delete draft.attempt;
+        draft.answers = {};
+      });
+      showResult(marked, raw, maximum);
+    }
+
+    function reviewLink(question) {
+      const lesson = learning.course.lessons.find((each) => each.slug === question.review);
+      if (!lesson) return null;
+      const text = Atoll.word("read-again", { title: lesson.title });
+      return Atoll.make("p", {}, Atoll.make("a", { href: "#" + lesson.slug }, text));
+    }
+
+    function showResult(marked, raw, maximum) {
+      const isPass = Atoll.isPass(raw, maximum, assessment.passPercent);
+      const score = Atoll.word("score", { raw, maximum, percent: assessment.passPercent });
+      const result = Atoll.make("div", { tabindex: "-1", role: "status" },
+        Atoll.panel(isPass, Atoll.word(isPass ? "passed" : "not-yet"),
+          Atoll.make("p", {}, score),
+          learning.standing.isComplete && Atoll.make("p", {}, Atoll.word("complete-next")),
+          learning.standing.isComplete &&
+            Atoll.make("p", {}, Atoll.make("a", { href: "#atoll-progress" }, Atoll.word("home")))));
+      const cards = marked.map(({ question, fieldset, chosen, correct }) => {
+        const feedback = Atoll.feedback(fieldset, question, chosen, "wrong");
+        fieldset.disabled = true;
+        return Atoll.make("div", { class: "card" }, fieldset, feedback,
+          correct ? null : reviewLink(question));
+      });
+      const again = Atoll.make("button", { class: "btn q", type: "button" }, Atoll.word("again"));
+      again.addEventListener("click", begin);
+      Atoll.fill(place, result, ...cards, Atoll.make("p", {}, again));
+      result.focus();
+      result.scrollIntoView();
+    }
+
+    let actor = null;
+    learning.whenChanged(() => {
+      const now = learning.person ? learning.person.actor : "";
+      if (now === actor) return;
+      actor = now;
+      if (learning.ledger.draft().attempt) open();
+      else rest();
+    });
+  };
+})();
