@@ -3,9 +3,12 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from learning.accounts.codes import LEARNER_CODE_LENGTH, new_code, spaced
+
+TRAINERS = "Trainers"  # the name of the group
 
 
 class SignIn(models.TextChoices):
@@ -27,7 +30,7 @@ class AccountManager(UserManager["User"]):
         return self.filter(signs_in_with=SignIn.PIN)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail has no types
     """A person. `id` is the random UUID that stands for them in statements; names stay here.
 
     A learner's user name is the learner code, printed on their card. Staff choose theirs.
@@ -50,6 +53,11 @@ class User(AbstractUser):
     @property
     def is_learner(self) -> bool:
         return self.signs_in_with == SignIn.PIN
+
+    @cached_property
+    def is_trainer(self) -> bool:
+        """Whether this person may open cohorts; administrators may."""
+        return self.is_superuser or self.groups.filter(name=TRAINERS).exists()
 
     @property
     def learner_code(self) -> str:

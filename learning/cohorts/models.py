@@ -1,0 +1,99 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from learning.accounts.codes import COHORT_CODE_LENGTH, new_code, spaced
+from learning.accounts.models import User
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    def taught_by(self, person: User) -> "CohortQuerySet":
+        """Give the person's own cohorts; an administrator's are all."""
+        return self if person.is_superuser else self.filter(trainers=person)
+
+    def with_size(self) -> "CohortQuerySet":
+        """Add the number of members as `size`."""
+        return self.annotate(size=models.Count("memberships", distinct=True))
+
+    def free_code(self) -> str:
+        """Make a code that no cohort has yet."""
+        code = new_code(COHORT_CODE_LENGTH)
+        while self.filter(code=code).exists():
+            code = new_code(COHORT_CODE_LENGTH)
+        return code
+
+
+class Cohort(models.Model):
+    """People who take one course together, and the trainers who see how they get on.
+
+    `course` is the course's activity: it stays the same across editions and translations.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=150)
+    code = models.CharField(_("code"), max_length=COHORT_CODE_LENGTH, unique=True, editable=False)
+    course = models.UUIDField(_("course"))
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
+    trainers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="cohorts_taught", verbose_name=_("trainers")
+    )
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts", "name"]
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("starts")),
+                name="a_cohort_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cohorts:cohort", args=[self.code])
+
+    @property
+    def join_code(self) -> str:
+        """The code as it is printed, in two halves."""
+        return spaced(self.code)
+
+
+class Membership(models.Model):
+    """A learner in a cohort.
+
+    `name_key` is what a typed name is compared with. It is empty for somebody who came with a
+    learner code although the name was taken: that person signs in by the code.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="memberships")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships"
+    )
+    name_key = models.CharField(max_length=450, blank=True, editable=False)
+    joined = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["learner__name", "pk"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "learner"], name="a_learner_joins_once"),
+            models.UniqueConstraint(
+                fields=["cohort", "name_key"],
+                condition=~models.Q(name_key=""),
+                name="a_name_stands_for_one_member",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner}, {self.cohort}"

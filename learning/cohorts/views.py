@@ -1,0 +1,125 @@
+"""Joining a cohort, and the trainers' pages about it."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from learning.accounts.errors import AccountError
+from learning.accounts.forms import CohortSignInForm
+from learning.accounts.models import User
+from learning.accounts.signing_in import PIN_BACKEND, next_page
+from learning.cohorts.enrolling import Joined, join_signed_in, open_cohort, reset_pin
+from learning.cohorts.enrolling import join as join_by_name
+from learning.cohorts.errors import CohortError
+from learning.cohorts.forms import JoinForm, OpenCohortForm
+from learning.cohorts.models import Cohort, Membership
+from learning.cohorts.offering import current_edition
+from learning.cohorts.roster import roster
+from learning.cohorts.teaching import TrainerRequest, own_cohort, trainers_only
+from learning.publishing.models import Edition
+
+
+@never_cache
+@sensitive_post_parameters()
+def join(request: HttpRequest) -> HttpResponse:
+    """Let a learner into a cohort: by code, name and PIN, or by the code alone when signed in."""
+    form_class = JoinForm if request.user.is_authenticated else CohortSignInForm
+    form = form_class(request.POST or None, initial={"code": request.GET.get("code", "")})
+    if form.is_valid() and (joined := _joined(request, form)):
+        return _go_on(request, joined)
+    context = {"form": form, "next": next_page(request, otherwise="")}
+    return render(request, "cohorts/join.html", context)
+
+
+def _joined(request: HttpRequest, form: forms.Form) -> Joined | None:
+    fields = form.cleaned_data
+    try:
+        if isinstance(request.user, User):
+            return join_signed_in(request.user, code=fields["code"])
+        return join_by_name(
+            request, code=fields["code"], name=fields["name"], pin=fields["password"]
+        )
+    except (AccountError, CohortError) as error:
+        form.add_error(None, str(error.sentence))
+        return None
+
+
+def _go_on(request: HttpRequest, joined: Joined) -> HttpResponse:
+    if request.user != joined.learner:
+        login(request, joined.learner, backend=PIN_BACKEND)
+    messages.success(request, _("You are in the cohort “%(cohort)s”.") % {"cohort": joined.cohort})
+    way_on = next_page(request, otherwise=_course_page(joined.cohort))
+    if joined.is_new:
+        return redirect(f"{reverse('accounts:welcome')}?{urlencode({'next': way_on})}")
+    return redirect(way_on)
+
+
+def _course_page(cohort: Cohort) -> str:
+    edition = _edition(cohort.course)
+    return resolve_url("player:course", edition.slug) if edition else resolve_url("player:me")
+
+
+def _edition(course: UUID) -> Edition | None:
+    try:
+        return current_edition(course)
+    except Edition.DoesNotExist:
+        return None
+
+
+@never_cache
+@trainers_only
+def cohorts(request: TrainerRequest) -> HttpResponse:
+    """Show a trainer's cohorts, and open a new one."""
+    form = OpenCohortForm(request.POST or None)
+    if form.is_valid():
+        return redirect(open_cohort(**form.cleaned_data, trainer=request.user))
+    own = Cohort.objects.taught_by(request.user).with_size()
+    return render(request, "cohorts/cohorts.html", {"form": form, "cohorts": own})
+
+
+@never_cache
+@require_safe
+@trainers_only
+def cohort(request: TrainerRequest, code: str) -> HttpResponse:
+    """Show how the members of one cohort get on."""
+    group = own_cohort(request.user, code)
+    edition = _edition(group.course)
+    rows = roster(group, edition.frozen().manifest if edition else None)
+    context = {"cohort": group, "edition": edition, "rows": rows}
+    return render(request, "cohorts/cohort.html", context)
+
+
+@require_safe
+@trainers_only
+def poster(request: TrainerRequest, code: str) -> HttpResponse:
+    """Show the sheet to print and hang up: the address and the code."""
+    group = own_cohort(request.user, code)
+    context = {
+        "cohort": group,
+        "edition": _edition(group.course),
+        "address": request.build_absolute_uri(reverse("cohorts:join")),
+    }
+    return render(request, "cohorts/poster.html", context)
+
+
+@never_cache
+@require_POST
+@trainers_only
+def new_pin(request: TrainerRequest, code: str, member: int) -> HttpResponse:
+    """Give a member a new PIN and show it, this once."""
+    group = own_cohort(request.user, code)
+    membership = get_object_or_404(
+        Membership.objects.select_related("learner"), cohort=group, pk=member
+    )
+    context = {"cohort": group, "learner": membership.learner, "pin": reset_pin(membership)}
+    return render(request, "cohorts/new_pin.html", context)
