@@ -1,7 +1,20 @@
 """Every address of the hub. Learners' pages come from editions; Wagtail serves only authors."""
 
+from django.conf import settings
+from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.documents import urls as wagtail_document_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("learning.player.urls")),
+    path("", include("learning.accounts.urls")),
+    path("", include("learning.cohorts.urls")),
+    path("", include("learning.sync.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("cms/", include(wagtail_admin_urls)),
+    path("documents/", include(wagtail_document_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("pages/", include(wagtail_urls)),
 ]

@@ -22,7 +22,7 @@ def secret(name: str, *, file: Path | None = None) -> str:
 
     Raises: ImproperlyConfigured — no such variable, or the file cannot be read.
     """
-    if value := env.str(name, default=""):
+    if value := str(env.str(name, default="")):
         return value
     path = Path(env.str(f"{name}_FILE", default=str(file or "")))
     try:
@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "learning.player.middleware.ContentETagMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -14,7 +14,8 @@ STORAGES = {
 }
 TEST_FILES = Path(tempfile.gettempdir()) / "atoll-test"
 MEDIA_ROOT = TEST_FILES / "media"
+STATIC_ROOT = TEST_FILES / "static"
 EDITIONS_ROOT = TEST_FILES / "editions"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_FILES / "test.sqlite3")}
-    TEST_FILES.mkdir(parents=True, exist_ok=True)

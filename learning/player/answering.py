@@ -1,0 +1,179 @@
+"""Answering: a learner's deeds become statements, each in one transaction.
+
+Every deed is safe to repeat: a course is registered once, an attempt is scored once.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Unpack
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from learning.accounts.models import User
+from learning.bundles.edition import FrozenEdition
+from learning.bundles.manifest import Assessment, Manifest, Question
+from learning.player.marking import Marking, draw, is_pass, mark
+from learning.player.progress import course_progress
+from learning.records import reading
+from learning.records.evidence import Evidence
+from learning.records.recording import next_seq, record
+from learning.xapi import statements
+from learning.xapi.statements import Common
+
+Build = Callable[..., dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an attempt came to: points, and each question with its marking, in the order drawn."""
+
+    attempt: UUID
+    raw: int
+    maximum: int
+    pass_percent: int
+    markings: Mapping[str, Marking]
+
+    @property
+    def is_passed(self) -> bool:
+        return is_pass(raw=self.raw, maximum=self.maximum, pass_percent=self.pass_percent)
+
+    @property
+    def percent(self) -> int:
+        return self.raw * 100 // max(self.maximum, 1)
+
+
+def result_of(
+    assessment: Assessment,
+    questions: Mapping[str, Question],
+    attempt: UUID,
+    chosen: Mapping[str, list[str]],
+) -> Result:
+    """Mark what was chosen for each question that `attempt` draws."""
+    markings = {
+        question: mark(questions[question], chosen.get(question, []))
+        for question in draw(assessment, str(attempt))
+    }
+    raw = sum(marking.is_correct for marking in markings.values())
+    return Result(attempt, raw, len(markings), assessment.pass_percent, markings)
+
+
+@transaction.atomic
+def start(learner: User, edition: FrozenEdition) -> None:
+    """Register `learner` for the course, once."""
+    course = UUID(edition.manifest.activity)
+    state = reading.progress_of(learner.pk, course).get(course)
+    if state is None or not state.registered:
+        _record(learner, edition.manifest, [statements.registered])
+
+
+@transaction.atomic
+def answer(
+    learner: User, edition: FrozenEdition, question: Question, lesson: str, chosen: list[str]
+) -> Marking:
+    """Record an answer to a check of the lesson with the activity `lesson`, and mark it."""
+    marking = mark(question, chosen)
+
+    def build(**common: Unpack[Common]) -> dict[str, Any]:
+        return statements.answered(
+            question=UUID(question.id),
+            lesson=UUID(lesson),
+            response=marking.response,
+            correct=marking.is_correct,
+            **common,
+        )
+
+    _record(learner, edition.manifest, [build])
+    complete_if_done(learner, edition.manifest)
+    return marking
+
+
+@transaction.atomic
+def reflect(
+    learner: User, edition: FrozenEdition, question: Question, lesson: str, text: str
+) -> None:
+    """Record what a learner wrote."""
+
+    def build(**common: Unpack[Common]) -> dict[str, Any]:
+        return statements.answered(
+            question=UUID(question.id), lesson=UUID(lesson), response=text, correct=None, **common
+        )
+
+    _record(learner, edition.manifest, [build])
+    complete_if_done(learner, edition.manifest)
+
+
+@transaction.atomic
+def submit(learner: User, edition: FrozenEdition, result: Result) -> None:
+    """Record an attempt: an answer for each question, and the score. Twice is once."""
+    manifest = edition.manifest
+    assessment = manifest.assessment
+    if assessment is None or reading.responses_in(learner.pk, result.attempt):
+        return
+    parent = UUID(assessment.activity)
+
+    def answered(question: str, marking: Marking) -> Build:
+        def build(**common: Unpack[Common]) -> dict[str, Any]:
+            return statements.answered(
+                question=UUID(question),
+                lesson=parent,
+                response=marking.response,
+                correct=marking.is_correct,
+                attempt=result.attempt,
+                **common,
+            )
+
+        return build
+
+    def scored(**common: Unpack[Common]) -> dict[str, Any]:
+        return statements.scored(
+            assessment=parent,
+            attempt=result.attempt,
+            raw=result.raw,
+            maximum=result.maximum,
+            pass_percent=result.pass_percent,
+            **common,
+        )
+
+    answers = [answered(question, marking) for question, marking in result.markings.items()]
+    _record(learner, manifest, [*answers, scored])
+    complete_if_done(learner, manifest)
+
+
+def complete_if_done(
+    learner: User, manifest: Manifest, *, evidence: Evidence = Evidence.OBSERVED
+) -> None:
+    """Record once that the course is completed, when the rule of `manifest` is met.
+
+    The statement keeps the time of the last evidence, and stays true for later editions.
+    """
+    course = UUID(manifest.activity)
+    progress = course_progress(manifest, reading.progress_of(learner.pk, course))
+    if progress.is_complete and not progress.is_recorded:
+        at = progress.completed_at
+        _record(learner, manifest, [statements.completed], evidence=evidence, at=at)
+
+
+def _record(
+    learner: User,
+    manifest: Manifest,
+    builders: list[Build],
+    *,
+    evidence: Evidence = Evidence.OBSERVED,
+    at: datetime | None = None,
+) -> None:
+    origin, first = next_seq(len(builders))
+    common = {
+        "actor": learner.pk,
+        "actor_home": settings.ATOLL_ACTOR_HOME,
+        "course": UUID(manifest.activity),
+        "edition": manifest.id,
+        "origin": origin,
+        "timestamp": at or timezone.now(),
+    }
+    built = [build(seq=first + place, **common) for place, build in enumerate(builders)]
+    checked = [statements.check(statement) for statement in built]
+    record(checked, evidence=evidence, authority=str(learner.pk))

@@ -1,0 +1,186 @@
+"""What learners' pages show: editions found, parts with a learner's answers, outlines."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from learning.accounts.models import User
+from learning.bundles.edition import FrozenEdition, Text
+from learning.bundles.manifest import Lesson, Manifest, Question
+from learning.player.marking import mark, read_response
+from learning.player.progress import CourseProgress, States, Status, course_progress
+from learning.publishing.models import Edition
+from learning.records import reading
+from learning.xapi.folding import ActivityProgress
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question on a page, with what this learner chose or wrote last, if anything.
+
+    `error`: a sentence when the form was sent without an answer.
+    """
+
+    question: Question
+    chosen: frozenset[str] = frozenset()
+    text: str = ""
+    is_answered: bool = False
+    is_right_now: bool = False  # the last answer
+    is_done: bool = False  # any answer so far
+    is_unsaved: bool = False
+    error: str = ""
+
+    @property
+    def feedback(self) -> list[tuple[bool, str, str]]:
+        """For each option chosen: whether it is right, its text, why."""
+        return [
+            (option.correct, option.text, option.feedback)
+            for option in self.question.options
+            if option.id in self.chosen
+        ]
+
+    @property
+    def misses_some(self) -> bool:
+        """Whether everything chosen is right, but not everything right is chosen."""
+        return not self.is_right_now and all(right for right, _text, _why in self.feedback)
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    title: str
+    address: str
+    status: Status
+    minutes: int
+    is_here: bool
+
+    @property
+    def icon(self) -> str:
+        return {Status.DONE: "✓", Status.IN_PROGRESS: "◐", Status.READING: "·"}.get(
+            self.status, "○"
+        )
+
+    @property
+    def words(self) -> str:
+        return {
+            Status.DONE: _("done"),
+            Status.IN_PROGRESS: _("in progress"),
+            Status.READING: _("for reading"),
+            Status.NOT_STARTED: _("not started"),
+        }[self.status]
+
+
+def find_edition(slug: str, *, toolkit: bool) -> Edition:
+    """Give the current edition at `slug`, in the reader's language if there is one.
+
+    Raises: Http404.
+    """
+    editions = Edition.objects.current().filter(slug=slug).in_language(get_language() or "en")
+    found = (editions.toolkits() if toolkit else editions.courses()).first()
+    if found is None:
+        raise Http404(_("Nothing is published at this address."))
+    return found
+
+
+def learner_of(request: HttpRequest) -> User | None:
+    """Give the person whose answers are saved: whoever is signed in."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def states_of(learner: User | None, manifest: Manifest) -> States:
+    return reading.progress_of(learner.pk, UUID(manifest.activity)) if learner else {}
+
+
+def parts(
+    edition: FrozenEdition, path: str, states: States, sent: Mapping[str, Item]
+) -> Iterator[Text | Item]:
+    """Give a fragment with each question as this learner last left it, or just `sent` it."""
+    for part in edition.parts(path):
+        if isinstance(part, Text):
+            yield part
+        else:
+            yield sent.get(part.id) or item_of(part, states.get(UUID(part.id)))
+
+
+def item_of(question: Question, state: ActivityProgress | None) -> Item:
+    if state is None or not state.answers:
+        return Item(question)
+    if question.is_reflection:
+        return Item(question, text=state.last_response, is_answered=True, is_done=state.succeeded)
+    marking = mark(question, read_response(state.last_response))
+    return Item(
+        question,
+        chosen=frozenset(option.id for option in marking.chosen),
+        is_answered=bool(marking.chosen),
+        is_right_now=marking.is_correct,
+        is_done=state.succeeded,
+    )
+
+
+def outline(
+    manifest: Manifest, progress: CourseProgress, *, here: str = "", base: str = ""
+) -> list[tuple[str, list[OutlineEntry]]]:
+    """Give the units with their lessons, and the assessment last. Addresses start with `base`."""
+    units = [
+        (unit.title, [_entry(lesson, progress, here, base) for lesson in unit.lessons])
+        for unit in manifest.units
+    ]
+    if manifest.assessment and progress.assessment:
+        slug = manifest.assessment.slug
+        entry = OutlineEntry(
+            manifest.assessment.title,
+            f"{base}{slug}",
+            progress.assessment,
+            manifest.assessment.minutes,
+            slug == here,
+        )
+        units.append(("", [entry]))
+    return units
+
+
+def _entry(lesson: Lesson, progress: CourseProgress, here: str, base: str) -> OutlineEntry:
+    status = progress.lessons[lesson.slug]
+    address = f"{base}{lesson.slug}"
+    return OutlineEntry(lesson.title, address, status, lesson.minutes, lesson.slug == here)
+
+
+def continue_address(edition: Edition, progress: CourseProgress) -> str:
+    """Give where to go on: the lesson to resume, the assessment, or the landing page."""
+    manifest = edition.manifest
+    if progress.resume:
+        return f"/courses/{edition.slug}/{progress.resume.slug}"
+    if progress.is_assessment_next and manifest.assessment:
+        return f"/courses/{edition.slug}/{manifest.assessment.slug}"
+    return f"/courses/{edition.slug}/"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A course as a learner meets it in lists."""
+
+    edition: Edition
+    progress: CourseProgress
+
+    @property
+    def address(self) -> str:
+        return continue_address(self.edition, self.progress)
+
+
+def my_courses(learner: User) -> list[Card]:
+    """Give the courses that `learner` has begun, the latest first. Three queries, however many."""
+    states = reading.progress_by_course(learner.pk)
+    editions = Edition.objects.current().courses().filter(activity__in=list(states))
+    best = {e.activity: e for e in reversed(editions.in_language(get_language() or "en"))}
+    cards = [
+        Card(edition, course_progress(edition.manifest, states[activity]))
+        for activity, edition in best.items()
+    ]
+    return sorted(cards, key=lambda card: str(card.progress.last_at), reverse=True)
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    return "?" + urlencode({"next": request.path})

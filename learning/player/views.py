@@ -1,0 +1,330 @@
+"""A learner's pages. Each reads a frozen edition; none needs a script."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from learning.bundles.edition import FrozenEdition, Text
+from learning.bundles.errors import BundleError
+from learning.bundles.manifest import Assessment, Lesson, Question
+from learning.player import answering
+from learning.player.answering import Result, result_of
+from learning.player.marking import draw, mark, read_response
+from learning.player.pages import (
+    Item,
+    continue_address,
+    find_edition,
+    learner_of,
+    my_courses,
+    outline,
+    parts,
+    states_of,
+)
+from learning.player.progress import States, course_progress, minutes_left
+from learning.publishing.models import Edition
+from learning.records import reading
+from learning.xapi.statements import MAX_RESPONSE
+
+MEDIA_AGE = 31_536_000  # seconds: a year; the name changes with the content
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    learner = learner_of(request)
+    language = get_language() or "en"
+    editions = list(Edition.objects.current().in_language(language))
+    context = {
+        "cards": my_courses(learner) if learner else [],
+        "courses": [e for e in editions if e.kind == "course"],
+        "modules": [e for e in editions if e.kind == "microlearning"],
+        "toolkits": [e for e in editions if e.is_toolkit],
+    }
+    return render(request, "player/home.html", context)
+
+
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    editions = list(Edition.objects.current().courses().in_language(get_language() or "en"))
+    context = {
+        "courses": [edition for edition in editions if edition.kind == "course"],
+        "modules": [edition for edition in editions if edition.kind == "microlearning"],
+    }
+    return render(request, "player/catalogue.html", context)
+
+
+@require_GET
+def toolkits(request: HttpRequest) -> HttpResponse:
+    editions = Edition.objects.current().toolkits().in_language(get_language() or "en")
+    return render(request, "player/toolkits.html", {"toolkits": editions})
+
+
+@require_GET
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """The landing page: what it gives, what it asks, one button."""
+    edition = find_edition(slug, toolkit=_is_toolkit(request))
+    frozen = edition.frozen()
+    progress = course_progress(frozen.manifest, states_of(learner_of(request), frozen.manifest))
+    context = {
+        "edition": edition,
+        "manifest": frozen.manifest,
+        "introduction": frozen.read(frozen.manifest.introduction).decode(),
+        "outline": outline(frozen.manifest, progress),
+        "progress": progress,
+        "minutes_left": minutes_left(frozen.manifest, progress),
+        "chapters": [
+            (unit, frozen.read(unit.path).decode() if unit.path else "")
+            for unit in frozen.manifest.units
+        ],
+    }
+    template = "player/toolkit.html" if edition.is_toolkit else "player/course.html"
+    return render(request, template, context)
+
+
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = find_edition(slug, toolkit=False)
+    frozen = edition.frozen()
+    if learner := learner_of(request):
+        answering.start(learner, frozen)
+    progress = course_progress(frozen.manifest, states_of(learner_of(request), frozen.manifest))
+    return redirect(continue_address(edition, progress))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lesson(request: HttpRequest, slug: str, lesson: str) -> HttpResponse:
+    """A lesson, or the final assessment, which has an address among the lessons."""
+    edition = find_edition(slug, toolkit=_is_toolkit(request))
+    frozen = edition.frozen()
+    assessment = frozen.manifest.assessment
+    if assessment and lesson == assessment.slug:
+        return _assessment(request, edition, frozen, assessment)
+    try:
+        found = frozen.manifest.lesson(lesson)
+    except KeyError as error:
+        raise Http404(_("There is no lesson at this address.")) from error
+    if request.method == "POST":
+        return _answer(request, edition, frozen, found)
+    return _show_lesson(request, edition, frozen, found)
+
+
+def _answer(
+    request: HttpRequest, edition: Edition, frozen: FrozenEdition, found: Lesson
+) -> HttpResponse:
+    question = frozen.questions.get(request.POST.get("question", ""))
+    if question is None or question.id not in found.questions:
+        message = _("This question is no longer in the lesson. Your other answers are safe.")
+        messages.warning(request, message)
+        return redirect(request.path)
+    item = _sent(request, question)
+    learner = learner_of(request)
+    if item.error or learner is None:
+        return _show_lesson(request, edition, frozen, found, item)
+    if question.is_reflection:
+        answering.reflect(learner, frozen, question, found.activity, item.text)
+    else:
+        answering.answer(learner, frozen, question, found.activity, sorted(item.chosen))
+    return redirect(f"{request.path}#q-{question.id}")
+
+
+def _sent(request: HttpRequest, question: Question) -> Item:
+    """Read an answer from the form, marked but not saved."""
+    if question.is_reflection:
+        text = request.POST.get("text", "").strip()
+        return _sent_reflection(question, text)
+    marking = mark(question, request.POST.getlist("option"))
+    chosen = frozenset(option.id for option in marking.chosen)
+    if not chosen:
+        return Item(question, error=_("Choose an answer first, then check it."))
+    right = marking.is_correct
+    return Item(question, chosen, "", True, right, right, is_unsaved=True)
+
+
+def _sent_reflection(question: Question, text: str) -> Item:
+    if not text:
+        return Item(question, error=_("Write a few words first, then save them."))
+    if len(text) > MAX_RESPONSE:
+        error = _("This is too long: %(is)d characters. Shorten it to %(limit)d and save again.")
+        return Item(question, text=text, error=error % {"is": len(text), "limit": MAX_RESPONSE})
+    return Item(question, text=text, is_answered=True, is_done=True, is_unsaved=True)
+
+
+def _show_lesson(
+    request: HttpRequest,
+    edition: Edition,
+    frozen: FrozenEdition,
+    found: Lesson,
+    sent: Item | None = None,
+) -> HttpResponse:
+    manifest = frozen.manifest
+    states = states_of(learner_of(request), manifest)
+    progress = course_progress(manifest, states)
+    before, after = manifest.around(found)
+    context = {
+        "edition": edition,
+        "manifest": manifest,
+        "lesson": found,
+        "place": manifest.lessons.index(found) + 1,
+        "parts": list(parts(frozen, found.path, states, {sent.question.id: sent} if sent else {})),
+        "outline": outline(manifest, progress, here=found.slug),
+        "progress": progress,
+        "status": progress.lessons[found.slug],
+        "minutes_left": minutes_left(manifest, progress),
+        "before": before,
+        "after": after,
+        "assessment": None if after else manifest.assessment,
+    }
+    status = 400 if sent and sent.error else 200
+    return render(request, "player/lesson.html", context, status=status)
+
+
+def _assessment(
+    request: HttpRequest, edition: Edition, frozen: FrozenEdition, assessment: Assessment
+) -> HttpResponse:
+    learner = learner_of(request)
+    if request.method == "POST":
+        return _submit(request, edition, frozen, assessment)
+    if learner and (attempt := _uuid(request.GET.get("attempt", ""))):
+        chosen = reading.responses_in(learner.pk, attempt)
+        if not chosen:
+            raise Http404(_("You have no attempt of this number."))
+        responses = {str(q): read_response(response) for q, response in chosen.items()}
+        result = result_of(assessment, frozen.questions, attempt, responses)
+        return _show_result(request, edition, frozen, assessment, result)
+    return _show_assessment(request, edition, frozen, assessment, attempt=uuid4(), chosen={})
+
+
+def _submit(
+    request: HttpRequest, edition: Edition, frozen: FrozenEdition, assessment: Assessment
+) -> HttpResponse:
+    attempt = _uuid(request.POST.get("attempt", "")) or uuid4()
+    drawn = draw(assessment, str(attempt))
+    chosen = {question: request.POST.getlist(question) for question in drawn}
+    result = result_of(assessment, frozen.questions, attempt, chosen)
+    if not all(marking.chosen for marking in result.markings.values()):
+        return _show_assessment(request, edition, frozen, assessment, attempt, chosen)
+    learner = learner_of(request)
+    if learner is None:
+        return _show_result(request, edition, frozen, assessment, result)
+    answering.submit(learner, frozen, result)
+    return redirect(f"{request.path}?attempt={attempt}")
+
+
+def _show_assessment(
+    request: HttpRequest,
+    edition: Edition,
+    frozen: FrozenEdition,
+    assessment: Assessment,
+    attempt: UUID,
+    chosen: dict[str, list[str]],
+) -> HttpResponse:
+    items = list(_drawn_items(frozen, assessment, attempt, chosen))
+    context = {
+        **_assessment_context(request, edition, frozen, assessment),
+        "attempt": attempt,
+        "opening": [p for p in frozen.parts(assessment.path) if isinstance(p, Text)],
+        "items": items,
+        "missing": [item for item in items if item.error],
+    }
+    status = 400 if context["missing"] else 200
+    return render(request, "player/assessment.html", context, status=status)
+
+
+def _drawn_items(
+    frozen: FrozenEdition, assessment: Assessment, attempt: UUID, chosen: dict[str, list[str]]
+) -> Iterator[Item]:
+    for question in draw(assessment, str(attempt)):
+        picked = frozenset(chosen.get(question, []))
+        error = _("This question has no answer yet.") if chosen and not picked else ""
+        yield Item(frozen.questions[question], chosen=picked, error=error)
+
+
+def _show_result(
+    request: HttpRequest,
+    edition: Edition,
+    frozen: FrozenEdition,
+    assessment: Assessment,
+    result: Result,
+) -> HttpResponse:
+    items = [
+        Item(
+            frozen.questions[question],
+            chosen=frozenset(option.id for option in marking.chosen),
+            is_answered=True,
+            is_right_now=marking.is_correct,
+        )
+        for question, marking in result.markings.items()
+    ]
+    wrong = {item.question.review for item in items if not item.is_right_now}
+    context = {
+        **_assessment_context(request, edition, frozen, assessment),
+        "result": result,
+        "items": items,
+        "review": [each for each in frozen.manifest.lessons if each.slug in wrong],
+        "titles": {each.slug: each.title for each in frozen.manifest.lessons},
+    }
+    return render(request, "player/result.html", context)
+
+
+def _assessment_context(
+    request: HttpRequest, edition: Edition, frozen: FrozenEdition, assessment: Assessment
+) -> dict[str, object]:
+    states: States = states_of(learner_of(request), frozen.manifest)
+    progress = course_progress(frozen.manifest, states)
+    return {
+        "edition": edition,
+        "manifest": frozen.manifest,
+        "assessment": assessment,
+        "outline": outline(frozen.manifest, progress, here=assessment.slug),
+        "progress": progress,
+    }
+
+
+@login_required
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    learner = learner_of(request)
+    cards = my_courses(learner) if learner else []
+    return render(request, "player/me.html", {"cards": cards})
+
+
+@require_GET
+def media(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """A picture or file of an edition. Only what the manifest calls media is ever served."""
+    frozen = find_edition(slug, toolkit=_is_toolkit(request)).frozen()
+    try:
+        entry = frozen.manifest.file(f"media/{name}")
+        path = frozen.store.path(entry.sha256)
+        response = FileResponse(path.open("rb"), content_type=entry.media_type)
+    except (KeyError, OSError, BundleError) as error:
+        raise Http404(_("There is no such file in this edition.")) from error
+    response["Cache-Control"] = f"public, max-age={MEDIA_AGE}, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+def health(request: HttpRequest) -> JsonResponse:
+    """Say that the process answers and its database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def _is_toolkit(request: HttpRequest) -> bool:
+    return request.path.startswith("/toolkits/")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

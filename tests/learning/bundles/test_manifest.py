@@ -1,0 +1,88 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from learning.bundles.errors import ManifestError
+from learning.bundles.manifest import (
+    Manifest,
+    Question,
+    QuestionType,
+    questions_from_bytes,
+    questions_to_bytes,
+)
+from tests.factories.manifests import QUESTION, make_manifest
+
+
+def test_a_manifest_comes_back_from_its_bytes() -> None:
+    manifest = make_manifest().numbered(version=3, frozen_at="2026-11-22T12:00:00+00:00")
+
+    assert Manifest.from_bytes(manifest.to_bytes()) == manifest
+
+
+def test_the_id_is_of_the_content_not_of_its_number_or_time() -> None:
+    first = make_manifest().numbered(version=1, frozen_at="2026-11-22T12:00:00+00:00")
+    again = make_manifest().numbered(version=9, frozen_at="2027-01-01T00:00:00+00:00")
+
+    assert first.id == again.id
+    assert make_manifest(title="Another").content_id() != first.id
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"[]", b"not json", b'{"format":"atoll-edition/9"}', b"\xff\xfe"],
+)
+def test_what_is_no_manifest_is_refused(content: bytes) -> None:
+    with pytest.raises(ManifestError):
+        Manifest.from_bytes(content)
+
+
+def test_a_manifest_changed_after_freezing_is_refused() -> None:
+    manifest = make_manifest().numbered(version=1, frozen_at="2026-11-22T12:00:00+00:00")
+    changed = json.loads(manifest.to_bytes())
+    changed["title"] = "Changed"
+
+    with pytest.raises(ManifestError, match="id"):
+        Manifest.from_bytes(json.dumps(changed).encode())
+
+
+def test_lessons_are_found_by_slug_and_know_their_neighbours() -> None:
+    manifest = make_manifest()
+    first, second = manifest.lessons
+
+    assert manifest.lesson("second") == second
+    assert manifest.around(first) == (None, second)
+    assert manifest.around(second) == (first, None)
+    with pytest.raises(KeyError):
+        manifest.lesson("none")
+    with pytest.raises(KeyError):
+        manifest.file("none.html")
+
+
+def test_minutes_count_lessons_and_assessment() -> None:
+    manifest = make_manifest()
+
+    assert manifest.minutes == sum(lesson.minutes for lesson in manifest.lessons) + 10
+    assert replace(manifest, assessment=None).minutes == manifest.minutes - 10
+
+
+def test_only_media_count_as_media() -> None:
+    assert [file.path for file in make_manifest().media] == ["media/picture.webp"]
+
+
+def test_questions_come_back_from_their_bytes() -> None:
+    reflection = Question(
+        "99999999-0000-4000-8000-000000000000", QuestionType.REFLECTION, "<p>Why?</p>"
+    )
+
+    found = questions_from_bytes(questions_to_bytes([reflection, QUESTION]))
+
+    assert found == {reflection.id: reflection, QUESTION.id: QUESTION}
+    assert reflection.is_reflection
+    assert QUESTION.correct == {"a"}
+
+
+@pytest.mark.parametrize("content", [b"{", b'[{"id":1}]', b'{"a":1}'])
+def test_what_is_no_file_of_questions_is_refused(content: bytes) -> None:
+    with pytest.raises(ManifestError):
+        questions_from_bytes(content)
