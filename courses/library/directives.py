@@ -27,6 +27,7 @@ from courses.library.markup import (
 )
 
 OPENING = re.compile(r"^:::\s*([a-z]+)\s*$")
+MOST_OPTIONS, LONGEST_OPTION, LONGEST_FEEDBACK = 8, 400, 800  # of a check; characters
 OPTION = re.compile(r"^- \[([ xX])\] (.+)$")
 FEEDBACK = re.compile(r"^\s*> ?(.*)$")
 ID = re.compile(r"^[a-z0-9][a-z0-9-]*$")
@@ -104,6 +105,10 @@ class Reader:
         match = OPENING.match(lines[place])
         if not match:
             raise self._fault(line, _("a directive opens with :::name and closes with :::"))
+        if match[1] not in self.allowed:
+            known = ", ".join(sorted(self.allowed))
+            reason = _("there is no directive “%(name)s” here; there are: %(known)s")
+            raise self._fault(line, reason % {"name": match[1], "known": known})
         inner: list[str] = []
         for end in range(place + 1, len(lines)):
             if lines[end].strip() == ":::":
@@ -136,13 +141,12 @@ class Reader:
             raise self._fault(line, _("%(name)s needs %(missing)s") % vars_(name, missing))
         for unknown in sorted(settings.keys() - required - optional):
             raise self._fault(line, _("%(name)s knows no %(missing)s") % vars_(name, unknown))
-        return {key: str(value).strip() for key, value in settings.items()}
+        values = {k: "" if value is None else str(value).strip() for k, value in settings.items()}
+        for empty in sorted(key for key in required if not values[key]):
+            raise self._fault(line, _("%(name)s needs %(missing)s") % vars_(name, empty))
+        return values
 
     def _block(self, directive: Directive) -> None:
-        if directive.name not in self.allowed:
-            known = ", ".join(sorted(self.allowed))
-            reason = _("there is no directive “%(name)s” here; there are: %(known)s")
-            raise self._fault(directive.line, reason % {"name": directive.name, "known": known})
         try:
             BUILDERS[directive.name](self, directive)
         except MarkupError as error:
@@ -282,13 +286,22 @@ def _options(reader: Reader, directive: Directive) -> tuple[str, list[dict[str, 
             raise reader._fault(where, _("after the options only options and their feedback stand"))
         elif not options:
             question.append(line)
-    for option in options:
-        if not option["feedback"]:
-            reason = _("the option “%s” has no feedback: put it in a line that starts with >")
-            raise reader._fault(directive.line, reason % option["text"])
     if len(options) < 2 or not "".join(question).strip():
         raise reader._fault(directive.line, _("a check is a question and at least two options"))
+    if len(options) > MOST_OPTIONS:
+        raise reader._fault(directive.line, _("a check has at most %d options") % MOST_OPTIONS)
+    for option in options:
+        _check_option(reader, directive, option)
     return "\n".join(question), options
+
+
+def _check_option(reader: Reader, directive: Directive, option: Mapping[str, Any]) -> None:
+    if not option["feedback"]:
+        reason = _("the option “%s” has no feedback: put it in a line that starts with >")
+        raise reader._fault(directive.line, reason % option["text"])
+    if len(option["text"]) > LONGEST_OPTION or len(option["feedback"]) > LONGEST_FEEDBACK:
+        reason = _("the option “%s” or its feedback is too long")
+        raise reader._fault(directive.line, reason % f"{option['text'][:40]}…")
 
 
 BUILDERS: Mapping[str, Callable[[Reader, Directive], None]] = {

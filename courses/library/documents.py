@@ -5,18 +5,20 @@ go. docs/library-format.md is the reference.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 import yaml
+from django.conf import settings
 from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
 
 from courses.library.directives import EXAM, LESSON, READING, Body, Reader
 from courses.library.errors import LibraryError, LibraryErrors
-from courses.library.markup import LESSON_MARK
+from courses.library.markup import LESSON_MARK, MarkupError, to_html
 
 LIBRARY = UUID("6b1f3c52-7a0e-5d0c-9a53-0f3d8f1f7c11")  # the namespace of all library keys
 NUMBER = re.compile(r"^\d+-")
@@ -93,7 +95,7 @@ def _tree(folder: Path, faults: list[LibraryError]) -> Document | None:
 
 
 def _slug(path: Path) -> str:
-    return NUMBER.sub("", path.stem if path.suffix == ".md" else path.name)
+    return NUMBER.sub("", path.stem if path.suffix == ".md" else path.resolve().name)
 
 
 @dataclass
@@ -137,6 +139,8 @@ class _Reading:
         try:
             front, text, line = _split(path)
             fields = self._fields(kind, path, front)
+            if kind == "unit" and text.strip():
+                raise LibraryError(path, line, _("a unit has no text; write it in a lesson"))
             reader = Reader(path, key, self.course, ALLOWED[kind])
             return Document(kind, path, slug, key, fields, reader.read(text, first_line=line))
         except LibraryError as error:
@@ -178,11 +182,14 @@ class _Reading:
                 self.fault(document.path, line, _("there is no lesson %s to review") % slug)
         for slug in LESSON_MARK.findall(str(document.body.blocks).replace("\\'", "'")):
             if slug not in lessons:
-                self.fault(document.path, 1, _("there is no lesson %s to link to") % slug)
+                line = _line_of(document.path, f"lesson:{slug}")
+                self.fault(document.path, line, _("there is no lesson %s to link to") % slug)
         if document.kind == "assessment":
             checks = [b for b in document.body.blocks if b["type"] == "check"]
-            if any("review" not in block["value"] for block in checks):
-                self.fault(document.path, 1, _("each check of an assessment needs `review`"))
+            for block, (_id, line) in zip(checks, document.body.ids, strict=True):
+                if "review" not in block["value"]:
+                    reason = _("each check of an assessment needs `review`")
+                    self.fault(document.path, line, reason)
             if int(document.fields.get("draw") or 0) > len(checks) or not checks:
                 self.fault(document.path, 1, _("the bank has fewer questions than are drawn"))
 
@@ -192,6 +199,42 @@ class _Reading:
             path = (folder / name).resolve()
             if not path.is_relative_to(inside) or not path.is_file():
                 self.fault(document.path, line, _("there is no file %s in this folder") % name)
+                continue
+            try:
+                _check_file(path, _kind_of(document, name))
+            except LibraryError as error:
+                self.faults.append(error)
+
+
+def _kind_of(document: Document, name: str) -> str:
+    """Say as what a document uses the file `name`: a picture, a file, or markdown."""
+    for block in document.body.blocks:
+        values = block["value"].values() if isinstance(block["value"], dict) else ()
+        for entry in values:
+            if isinstance(entry, dict) and name in entry.values():
+                return next(kind for kind, value in entry.items() if value == name)
+    return "file"
+
+
+def _check_file(path: Path, kind: str) -> None:
+    """Open what must be a picture or text. Raises: LibraryError."""
+    try:
+        if kind == "picture":
+            with Image.open(path) as picture:
+                picture.verify()
+        elif kind == "markdown":
+            to_html(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise LibraryError(path, 1, _("this file is not UTF-8 text")) from error
+    except MarkupError as error:
+        raise LibraryError(path, 1 + error.line, error.reason) from error
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise LibraryError(path, 1, _("this file is no picture that can be read")) from error
+
+
+def _line_of(path: Path, words: str) -> int:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if words in line), 1)
 
 
 @dataclass(frozen=True)
@@ -216,7 +259,7 @@ def _split(path: Path) -> tuple[_Front, str, int]:
         raise LibraryError(path, 1, _("this file cannot be read: %s") % error.strerror) from error
     if not text.startswith("---\n") or "\n---\n" not in text + "\n":
         raise LibraryError(path, 1, _("start with front matter between two lines of ---"))
-    head, _rule, body = text[4:].partition("\n---\n")
+    head, _rule, body = f"{text[4:]}\n".partition("\n---\n")
     try:
         values = yaml.safe_load(head)
     except yaml.YAMLError as error:
@@ -231,18 +274,24 @@ def _split(path: Path) -> tuple[_Front, str, int]:
 
 def _check_slugs(found: list[Document | None], faults: list[LibraryError]) -> None:
     for root in filter(None, found):
-        seen: dict[str, Path] = {}
-        for document in root.walk():
-            if document.kind in LESSON_KINDS or document.kind == "assessment":
-                if document.slug in seen:
-                    reason = _("this course has another lesson of the same name")
-                    faults.append(LibraryError(document.path, 1, reason))
-                seen[document.slug] = document.path
+        kinds = LESSON_KINDS | {"assessment"}
+        _check_unique((d for d in root.walk() if d.kind in kinds), faults)
+        _check_unique(root.children, faults)
+    _check_unique([root for root in found if root], faults)
+
+
+def _check_unique(documents: Iterable[Document], faults: list[LibraryError]) -> None:
+    seen: set[str] = set()
+    for document in documents:
+        if document.slug in seen:
+            reason = _("there is another %s of the same name") % document.kind
+            faults.append(LibraryError(document.path, 1, reason))
+        seen.add(document.slug)
 
 
 def _text(limit: int) -> Callable[[Any], str]:
     def parse(value: Any) -> str:
-        text = str(value).strip()
+        text = "" if value is None else str(value).strip()
         if not text or isinstance(value, dict | list):
             raise _Wrong(_("write a line of text"))
         if len(text) > limit:
@@ -279,19 +328,28 @@ def _choice(*names: str) -> Callable[[Any], str]:
 
 
 def _list(value: Any) -> str:
-    if not isinstance(value, list) or not value:
+    if not isinstance(value, list) or not value or not all(value):
         raise _Wrong(_("write a list, each entry in a line that starts with -"))
     return "\n".join(" ".join(str(entry).split()) for entry in value)
 
 
 def _targets(value: Any) -> str:
-    if not isinstance(value, list) or not all(TARGET.match(str(entry)) for entry in value):
+    # Without quotes YAML reads 16.10 as the number 16.1, which is another target.
+    if not isinstance(value, list) or not all(_is_target(entry) for entry in value):
         raise _Wrong(_('write a list of targets in quotes: ["16.6", "9.c"]'))
-    return ", ".join(str(entry) for entry in value)
+    return ", ".join(value)
+
+
+def _is_target(entry: Any) -> bool:
+    return isinstance(entry, str) and bool(TARGET.match(entry))
 
 
 def _codes(value: Any) -> str:
     return ", ".join(str(entry) for entry in value) if isinstance(value, list) else str(value)
+
+
+def _language(value: Any) -> str:
+    return _choice(*dict(settings.WAGTAIL_CONTENT_LANGUAGES))(value)
 
 
 def _country(value: Any) -> str:
@@ -304,7 +362,7 @@ Specification = Mapping[str, tuple[Callable[[Any], Value], Value | None]]
 # Each field: how to read it, and its default; None where it must be there.
 _TITLE = {"title": (_text(255), None)}
 _TAGS = {"sdg": (_targets, None), "sources": (_list, None)}
-_HOUSE = {"licence": (_text(100), "CC BY 4.0"), "language": (_text(10), "en")}
+_HOUSE = {"licence": (_text(100), "CC BY 4.0"), "language": (_language, "en")}
 _UNIT = {**_TITLE, "summary": (_text(255), None), "sources": (_list, None)}
 FIELDS: Mapping[str, Specification] = {
     "course": {

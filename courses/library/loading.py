@@ -8,12 +8,14 @@ learners is the publisher's act (`manage.py publish`).
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
@@ -21,6 +23,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, Locale, Page, Site
 
 from courses.library.documents import LESSON_KINDS, Document, read_library
+from courses.library.errors import LibraryError, LibraryErrors
 from courses.library.markup import LESSON_MARK, to_html
 from courses.models import (
     AssessmentPage,
@@ -103,6 +106,16 @@ def _silent(_path: str) -> None:
     return None
 
 
+@contextmanager
+def _told_as_fault(document: Document) -> Iterator[None]:
+    """Tell what Wagtail refuses, such as an address that is taken, like any other fault."""
+    try:
+        yield
+    except ValidationError as error:
+        fault = LibraryError(document.path, 1, " ".join(error.messages))
+        raise LibraryErrors([fault]) from error
+
+
 @dataclass
 class _Loading:
     """Loads one course or toolkit."""
@@ -126,7 +139,8 @@ class _Loading:
             parent = CataloguePage.objects.child_of(home).first()
         self._ensure(self.root, parent, locale)
         for document in self.root.walk():
-            self._write(document)
+            with _told_as_fault(document):
+                self._write(document)
         self._order(self.root)
         self._withdraw()
 
@@ -134,15 +148,8 @@ class _Loading:
         """See that `document` and all below it have a page under the right parent."""
         page = Page.objects.filter(translation_key=document.key, locale=locale).first()
         if page is None:
-            new = PAGE_TYPES[document.kind](
-                title=document.fields["title"],
-                slug=document.slug,
-                translation_key=document.key,
-                locale=locale,
-                live=False,
-                **self._required(document),
-            )
-            page = parent.add_child(instance=new)
+            with _told_as_fault(document):
+                page = parent.add_child(instance=self._new(document, locale))
         elif page.get_parent().pk != parent.pk:
             page.move(parent, pos="last-child")
         found = Page.objects.get(pk=page.pk).specific
@@ -151,6 +158,16 @@ class _Loading:
             self.lessons[document.slug] = found
         for child in document.children:
             self._ensure(child, found, locale)
+
+    def _new(self, document: Document, locale: Locale) -> Page:
+        return PAGE_TYPES[document.kind](
+            title=document.fields["title"],
+            slug=document.slug,
+            translation_key=document.key,
+            locale=locale,
+            live=False,
+            **self._required(document),
+        )
 
     def _required(self, document: Document) -> dict[str, Any]:
         names = {f.name for f in PAGE_TYPES[document.kind]._meta.get_fields()}

@@ -12,8 +12,9 @@ from markdown_it.token import Token
 from media.sanitising import sanitise, sanitise_inline
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
-LESSON_LINK = re.compile(r'<a href="lesson:([a-z0-9-]+)">')
-LESSON_MARK = re.compile(r'<a linktype="page" id="lesson-([a-z0-9-]+)">')
+LESSON_ADDRESS = re.compile(r"lesson:[a-z0-9-]+")
+LESSON_LINK = re.compile(r'<a href="lesson:([a-z0-9-]+)"[^>]*>')
+LESSON_MARK = re.compile(r'<a href="#lesson-([a-z0-9-]+)">')
 
 
 class MarkupError(ValueError):
@@ -43,7 +44,7 @@ def to_plain(text: str) -> str:
 def list_items(text: str) -> list[str]:
     """Give the HTML of each item of the one numbered list that `text` is. Raises: MarkupError."""
     tokens = _tokens(text)
-    if not _is_one_list(tokens):
+    if not _is_one(tokens, "ordered_list_open"):
         raise MarkupError(_("write one numbered list here, and nothing else"))
     items: list[str] = []
     start = 0
@@ -51,30 +52,31 @@ def list_items(text: str) -> list[str]:
         if token.level == 1 and token.type == "list_item_open":
             start = place + 1
         elif token.level == 1 and token.type == "list_item_close":
-            content = _finish(_render(tokens[start:place]))
-            items.append(content if content.startswith("<") else f"<p>{content}</p>")
+            items.append(_finish(_render(tokens[start:place])))
+        elif token.level == 2 and token.type in {"paragraph_open", "paragraph_close"}:
+            token.hidden = False  # each item stands alone, so its text is a paragraph
     return items
 
 
 def table_cells(text: str) -> tuple[list[str], list[list[str]]]:
     """Give the heading row and the rows of the one table that `text` is. Raises: MarkupError."""
-    tokens = _tokens(text)
-    if not tokens or tokens[0].type != "table_open" or tokens[-1].type != "table_close":
+    tokens = _tokens(text, tables=True)
+    if not _is_one(tokens, "table_open"):
         raise MarkupError(_("write one Markdown table here, and nothing else"))
     rows: list[list[str]] = []
     for token in tokens:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
-            rows[-1].append(
-                sanitise_inline(
-                    MARKDOWN.renderer.renderInline(token.children or [], MARKDOWN.options, {})
-                )
-            )
+            cell = _render([token])
+            if LESSON_LINK.search(cell):
+                line = token.map[0] if token.map else 0
+                raise MarkupError(_("link to lessons in the text, not in a table"), line)
+            rows[-1].append(sanitise_inline(cell))
     return rows[0], rows[1:]
 
 
-def _tokens(text: str) -> list[Token]:
+def _tokens(text: str, *, tables: bool = False) -> list[Token]:
     tokens = MARKDOWN.parse(text)
     for token in tokens:
         line = token.map[0] if token.map else 0
@@ -83,20 +85,23 @@ def _tokens(text: str) -> list[Token]:
             raise MarkupError(_("raw HTML is not taken; use Markdown or a directive"), line)
         if token.type == "heading_open" and token.tag not in {"h2", "h3"}:
             raise MarkupError(_("use ## and ### headings only; the title is the first"), line)
+        if any(_is_broken_link(part) for part in nested):
+            raise MarkupError(_("link to a lesson with [text](lesson:its-file-name)"), line)
         if any(part.type == "image" for part in nested):
             raise MarkupError(_("put pictures in a :::figure directive"), line)
-        if token.type in {"fence", "code_block", "table_open"} and not _is_alone(tokens, token):
+        if token.type in {"fence", "code_block"} or (token.type == "table_open" and not tables):
             raise MarkupError(_("put tables in a :::table directive; code is not taken"), line)
     return tokens
 
 
-def _is_alone(tokens: list[Token], token: Token) -> bool:
-    return token is tokens[0] and token.type == "table_open"
+def _is_broken_link(token: Token) -> bool:
+    address = str(token.attrGet("href") or "") if token.type == "link_open" else ""
+    return address.startswith("lesson:") and not LESSON_ADDRESS.fullmatch(address)
 
 
-def _is_one_list(tokens: list[Token]) -> bool:
+def _is_one(tokens: list[Token], opening: str) -> bool:
     openings = [token for token in tokens if token.level == 0 and token.nesting >= 0]
-    return len(openings) == 1 and openings[0].type == "ordered_list_open"
+    return [token.type for token in openings] == [opening]
 
 
 def _render(tokens: list[Token]) -> str:
@@ -106,5 +111,5 @@ def _render(tokens: list[Token]) -> str:
 
 
 def _finish(rendered: str) -> str:
-    marked = LESSON_LINK.sub(r'<a linktype="page" id="lesson-\1">', rendered)
+    marked = LESSON_LINK.sub(r'<a href="#lesson-\1">', rendered)
     return sanitise(marked).strip()

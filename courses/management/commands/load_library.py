@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if not root.is_dir():
             raise CommandError(_("There is no folder %s. Nothing was changed.") % root)
         total = sum(1 for _file in root.rglob("*.md"))
-        with Progress(console=Console(file=self.stderr._out), transient=True) as bar:
+        with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(_("Loading"), total=total)
             try:
                 report = load_library(root, progress=lambda _path: bar.advance(task))
