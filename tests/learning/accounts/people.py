@@ -13,23 +13,23 @@ PASSWORD = "correct horse battery staple"
 
 @pytest.fixture
 def learner(db: None) -> User:
-    return User.objects.create_learner(name="Amina Diallo", pin=PIN)
+    return User.objects.create_learner(name="Learner One", pin=PIN)
 
 
 @pytest.fixture
 def trainer(db: None) -> User:
-    return make_trainer("trainer", "Tomas Trainer")
+    return make_trainer("trainer", "Trainer One")
 
 
 @pytest.fixture
 def administrator(db: None) -> User:
-    return User.objects.create_superuser("admin", password=PASSWORD, name="Ada Admin")
+    return User.objects.create_superuser("admin", password=PASSWORD, name="Administrator One")
 
 
 @pytest.fixture
 def outsider(db: None) -> User:
     """A member of staff who teaches nobody."""
-    return User.objects.create_user("outsider", password=PASSWORD, name="Otto Outside")
+    return User.objects.create_user("outsider", password=PASSWORD, name="Outsider One")
 
 
 def make_trainer(username: str, name: str) -> User:

@@ -7,7 +7,7 @@ from learning.accounts.models import User
 def test_a_learner_is_called_by_name_and_staff_by_user_name_if_need_be(
     learner: User, trainer: User
 ) -> None:
-    assert str(learner) == learner.get_full_name() == learner.get_short_name() == "Amina Diallo"
+    assert str(learner) == learner.get_full_name() == learner.get_short_name() == "Learner One"
     trainer.name = ""
     assert str(trainer) == trainer.get_short_name() == "trainer"
 

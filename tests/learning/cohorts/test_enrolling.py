@@ -30,7 +30,7 @@ def join_as(cohort: Cohort, name: str, pin: str = PIN) -> Joined:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Amina Diallo", " amina   DIALLO "),
+        ("Learner One", " learner   ONE "),
         ("Ame\u0301lie", "AMÉLIE"),
         ("Groß", "GROSS"),
     ],
@@ -40,7 +40,7 @@ def test_two_spellings_of_a_name_are_one_name(one: str, other: str) -> None:
 
 
 def test_two_names_are_two() -> None:
-    assert name_key("Amina Diallo") != name_key("Amina B. Diallo")
+    assert name_key("Learner One") != name_key("Learner B. One")
 
 
 def test_the_first_time_makes_a_learner_in_the_cohort(cohort: Cohort) -> None:

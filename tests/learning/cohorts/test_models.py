@@ -40,7 +40,7 @@ def test_a_code_is_never_given_twice(cohort: Cohort, monkeypatch: pytest.MonkeyP
 
 
 def test_cohorts_and_members_say_who_they_are(cohort: Cohort, learner: User) -> None:
-    assert str(member_of(cohort, learner)) == "Amina Diallo, Lands ToT"
+    assert str(member_of(cohort, learner)) == "Learner One, Lands ToT"
     assert cohort.join_code == f"{cohort.code[:3]}-{cohort.code[3:]}"
 
 

@@ -8,7 +8,7 @@ from tests.learning.xapi.samples import LEARNER
 @pytest.fixture
 def learner(db: None) -> User:
     """The person whose user id is the actor of the sample statements."""
-    return get_user_model().objects.create_learner(id=LEARNER, name="Amina Ben Youssef", pin="2580")
+    return get_user_model().objects.create_learner(id=LEARNER, name="Learner One", pin="2580")
 
 
 @pytest.fixture

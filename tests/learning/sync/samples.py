@@ -10,7 +10,7 @@ OTHER_STICK = uuid.UUID("50000000-0000-4000-8000-000000000002")
 
 
 def progress_file(
-    *, actor: uuid.UUID = STICK, code: str = "", name: str = "Amina Diallo", lessons: int = 2
+    *, actor: uuid.UUID = STICK, code: str = "", name: str = "Learner One", lessons: int = 2
 ) -> bytes:
     header = Header(COURSE, "Foundations", EDITION, actor, name, code)
     return write(header, work_of(actor, lessons=lessons))

@@ -140,7 +140,7 @@ def test_every_sentence_tells_that_the_rest_is_safe(learner: User) -> None:
         "1 line was damaged and set aside.",
         "1 record was changed after it was written",
         "All that was whole is safe.",
-        f"They count for Amina Diallo, learner code {learner.learner_code}.",
+        f"They count for Learner One, learner code {learner.learner_code}.",
     ):
         assert expected in words
 
