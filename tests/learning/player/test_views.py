@@ -13,6 +13,7 @@ from learning.accounts.models import User
 from learning.player.marking import draw
 from learning.publishing.models import Edition
 from learning.records import reading
+from media.models import Picture
 from tests.learning.accounts.people import signed_in
 from tests.learning.player.test_answering import right, wrong
 
@@ -341,3 +342,30 @@ def test_a_page_asks_only_its_own_origin(small_course: Edition) -> None:
 
 def test_the_health_check_answers(db: None) -> None:
     assert Client().get("/healthz").json() == {"status": "ok"}
+
+
+def test_what_breaks_says_that_nothing_saved_is_lost(
+    small_course: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_arguments: object, **_fields: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("learning.player.views.find_edition", breaks)
+    browser = Client(raise_request_exception=False)
+    browser.cookies["django_language"] = "ar"
+
+    response = browser.get("/courses/small-course/")
+
+    assert response.status_code == 500
+    assert 'dir="rtl"' in response.content.decode()
+
+
+def test_originals_and_files_are_not_served_by_their_path(small_course: Edition) -> None:
+    picture = Picture.objects.get()
+    rendition = picture.get_rendition("width-480|format-webp|webpquality-70")
+
+    shown = Client().get(rendition.url)
+    assert b"".join(shown)  # type: ignore[arg-type]
+    shown.close()
+    assert Client().get(f"/uploads/{picture.file.name}").status_code == 404
+    assert Client().get("/uploads/images/../original_images/").status_code == 400
