@@ -47,12 +47,15 @@ class Directive:
 
 @dataclass
 class Body:
-    """What a document's body came to."""
+    """What a document's body came to.
+
+    Each id, review and file is given with its line; a file also with the setting that names it.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     ids: list[tuple[str, int]] = field(default_factory=list)
     reviews: list[tuple[str, int]] = field(default_factory=list)
-    files: list[tuple[str, int]] = field(default_factory=list)
+    files: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -171,7 +174,7 @@ class Reader:
 
     def file(self, directive: Directive, name: str) -> str:
         path = directive.settings[name]
-        self.body.files.append((path, directive.line))
+        self.body.files.append((path, directive.line, name))
         return path
 
 

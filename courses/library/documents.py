@@ -58,14 +58,14 @@ def read_library(root: Path) -> list[Document]:
     """
     faults: list[LibraryError] = []
     folders = [root, *sorted(path for path in root.glob("*") if path.is_dir())]
-    found = [_tree(folder, faults) for folder in folders if _opening(folder)]
+    found = [_tree(opening, faults) for folder in folders if (opening := _opening(folder))]
     if not found and not faults:
         reason = _("there is no course.md or toolkit.md here, nor in a folder below")
         faults.append(LibraryError(root, 1, reason))
     _check_slugs(found, faults)
     if faults:
         raise LibraryErrors(faults)
-    return [document for document in found if document]
+    return found
 
 
 def _opening(folder: Path) -> Path | None:
@@ -75,10 +75,8 @@ def _opening(folder: Path) -> Path | None:
     return None
 
 
-def _tree(folder: Path, faults: list[LibraryError]) -> Document | None:
-    opening = _opening(folder)
-    if opening is None:
-        return None
+def _tree(opening: Path, faults: list[LibraryError]) -> Document:
+    folder = opening.parent
     course = uuid5(LIBRARY, f"{opening.stem}/{_slug(folder)}")
     reading = _Reading(course=course, faults=faults)
     root = reading.document(opening.stem, opening, _slug(folder), course)
@@ -178,7 +176,9 @@ class _Reading:
 
     def _check_names(self, document: Document, lessons: set[str]) -> None:
         for slug, line in document.body.reviews:
-            if slug not in lessons:
+            if document.kind != "assessment":
+                self.fault(document.path, line, _("only a check of an assessment takes `review`"))
+            elif slug not in lessons:
                 self.fault(document.path, line, _("there is no lesson %s to review") % slug)
         for slug in LESSON_MARK.findall(str(document.body.blocks).replace("\\'", "'")):
             if slug not in lessons:
@@ -195,34 +195,24 @@ class _Reading:
 
     def _check_files(self, document: Document, folder: Path) -> None:
         inside = folder.resolve()
-        for name, line in document.body.files:
+        for name, line, setting in document.body.files:
             path = (folder / name).resolve()
             if not path.is_relative_to(inside) or not path.is_file():
                 self.fault(document.path, line, _("there is no file %s in this folder") % name)
                 continue
             try:
-                _check_file(path, _kind_of(document, name))
+                _check_file(path, setting)
             except LibraryError as error:
                 self.faults.append(error)
 
 
-def _kind_of(document: Document, name: str) -> str:
-    """Say as what a document uses the file `name`: a picture, a file, or markdown."""
-    for block in document.body.blocks:
-        values = block["value"].values() if isinstance(block["value"], dict) else ()
-        for entry in values:
-            if isinstance(entry, dict) and name in entry.values():
-                return next(kind for kind, value in entry.items() if value == name)
-    return "file"
-
-
-def _check_file(path: Path, kind: str) -> None:
+def _check_file(path: Path, setting: str) -> None:
     """Open what must be a picture or text. Raises: LibraryError."""
     try:
-        if kind == "picture":
+        if setting == "image":
             with Image.open(path) as picture:
                 picture.verify()
-        elif kind == "markdown":
+        elif setting == "transcript":
             to_html(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise LibraryError(path, 1, _("this file is not UTF-8 text")) from error
@@ -272,12 +262,12 @@ def _split(path: Path) -> tuple[_Front, str, int]:
     return _Front(values, head), body, head.count("\n") + 4
 
 
-def _check_slugs(found: list[Document | None], faults: list[LibraryError]) -> None:
-    for root in filter(None, found):
+def _check_slugs(found: list[Document], faults: list[LibraryError]) -> None:
+    for root in found:
         kinds = LESSON_KINDS | {"assessment"}
         _check_unique((d for d in root.walk() if d.kind in kinds), faults)
         _check_unique(root.children, faults)
-    _check_unique([root for root in found if root], faults)
+    _check_unique(found, faults)
 
 
 def _check_unique(documents: Iterable[Document], faults: list[LibraryError]) -> None:

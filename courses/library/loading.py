@@ -182,6 +182,7 @@ class _Loading:
         source = LibrarySource.objects.filter(page_id=page.pk).first()
         if source and source.digest == digest and source.root == self.root.key:
             self.report.unchanged += 1
+            LibrarySource.objects.filter(pk=source.pk).update(path=str(document.path))
             return
         self._save(document, page, desired)
         (self.report.updated if source else self.report.created).append(str(document.path))
@@ -203,7 +204,7 @@ class _Loading:
         return desired
 
     def _file_digests(self, document: Document) -> list[str]:
-        names = sorted({name for name, _line in document.body.files})
+        names = sorted({name for name, _line, _setting in document.body.files})
         return [hashlib.sha256((self.folder / name).read_bytes()).hexdigest() for name in names]
 
     def _save(self, document: Document, page: Page, desired: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ class EditionLinkHandler(PageLinkHandler):
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
         tags = super().expand_db_attributes_many(attrs_list)
         return [
-            tag.replace("<a ", f'<a data-page="{escape(attrs["id"])}" ', 1)
+            tag.replace("<a ", f'<a data-page="{escape(attrs.get("id", ""))}" ', 1)
             for tag, attrs in zip(tags, attrs_list, strict=True)
         ]
 
