@@ -10,11 +10,14 @@ from learning.accounts.models import User
 from learning.cohorts.models import Cohort
 from learning.demo import setting_up
 from learning.publishing.models import Edition
+from tests.factories.library import COURSE, write_library
 
 
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Path:
-    """Keep the demonstration's files in a folder of the test."""
+    """Keep the demonstration's files in a folder of the test, and make it of the small library."""
+    monkeypatch.setattr(setting_up, "LIBRARY", write_library(tmp_path / "library"))
+    monkeypatch.setattr(setting_up, "COURSE", COURSE)
     monkeypatch.setattr(setting_up, "USB", tmp_path / "usb")
     settings.STATIC_ROOT = tmp_path / "static"  # type: ignore[attr-defined]
     return tmp_path
@@ -33,7 +36,7 @@ def test_the_demonstration_stands_and_a_second_run_changes_nothing(db: None, pla
     again = demo()
 
     assert (places / "usb" / "index.html").is_file()
-    assert (places / "usb" / "digital-government-foundations.html").is_file()
+    assert (places / "usb" / f"{COURSE}.html").is_file()
     assert (User.objects.count(), Edition.objects.count(), Cohort.objects.count()) == count
     assert "as they were" in again
     assert secrets
@@ -57,8 +60,12 @@ def test_the_learner_and_the_trainer_can_sign_in(db: None, places: Path) -> None
 def test_a_library_that_is_wrong_stops_the_demonstration_with_its_faults(
     db: None, places: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (places / "library").mkdir()
-    monkeypatch.setattr(setting_up, "LIBRARY", places / "library")
+    (places / "empty").mkdir()
+    monkeypatch.setattr(setting_up, "LIBRARY", places / "empty")
 
     with pytest.raises(CommandError, match="run it again"):
         demo()
+
+
+def test_the_demonstration_is_made_of_what_the_library_has() -> None:
+    assert (setting_up.LIBRARY / setting_up.COURSE / "course.md").is_file()

@@ -1,0 +1,94 @@
+"""Every learner's page of the hub, judged by axe: phone and wide, light and dark, left and right."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from courses.library.loading import load_library
+from learning.publishing.models import Edition
+from learning.publishing.releasing import publishable, release
+from tests.browser import browser
+from tests.factories.library import write_library
+
+__all__ = ["browser"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+ADDRESSES = (
+    "/",
+    "/courses/",
+    "/toolkits/",
+    "/courses/small-course/",
+    "/courses/small-course/one-visit-less",
+    "/courses/small-course/assessment",
+    "/toolkits/small-toolkit/",
+    "/in/",
+    "/join/",
+    "/register/",
+    "/nothing",
+)
+
+
+@pytest.fixture(params=[(360, "light", "en"), (1200, "dark", "ar")], ids=["phone", "wide"])
+def visitor(request: pytest.FixtureRequest, browser: Browser) -> Page:
+    width, scheme, language = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        extra_http_headers={"Accept-Language": language},
+    )
+    request.addfinalizer(context.close)
+    return context.new_page()
+
+
+def faults(page: Page) -> list[str]:
+    """Give what axe finds, and whether the page must be scrolled sideways."""
+    found = [
+        f"{page.url} {violation['id']}: {violation['nodes'][0]['html'][:120]}"
+        for violation in Axe().run(page).response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append(f"{page.url} scrolls sideways")
+    return found
+
+
+def test_no_page_keeps_anybody_out(live_server: object, tmp_path: Path, visitor: Page) -> None:
+    load_library(write_library(tmp_path / "library"))
+    for content in publishable():
+        release(content)
+    assert Edition.objects.current().count() == 2
+    found = []
+    for address in ADDRESSES:
+        visitor.goto(f"{live_server}{address}")
+        found += faults(visitor)
+
+    visitor.goto(f"{live_server}/courses/small-course/one-visit-less")
+    check = visitor.locator("form.check").first
+    check.get_by_role("button").click()
+    visitor.wait_for_selector("[role=alert]")
+    found += faults(visitor)
+    check.locator(".opt").last.click()
+    check.get_by_role("button").click()
+    visitor.wait_for_selector("[data-feedback][role=status]")
+    found += faults(visitor)
+    assert found == []
+
+
+def test_the_lesson_starts_within_the_first_screen_of_a_phone(
+    live_server: object, tmp_path: Path, browser: Browser
+) -> None:
+    load_library(write_library(tmp_path / "library"))
+    for content in publishable():
+        release(content)
+    page = browser.new_context(viewport={"width": 360, "height": 640}).new_page()
+    page.goto(f"{live_server}/courses/small-course/one-visit-less")
+
+    top = page.locator("main article p").first.bounding_box()
+
+    assert top
+    assert top["y"] <= 400
+    page.context.close()
