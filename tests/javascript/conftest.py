@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page
 
 from learning.publishing.exporters.usb import SCRIPTS
-from tests.browser import browser, page  # noqa: F401 — fixtures
 
 SCRIPTS_FOLDER = Path(__file__).parents[2] / "learning" / "static" / "learning" / "usb"
 PURE = SCRIPTS[: SCRIPTS.index("page.js")]
@@ -15,7 +14,7 @@ Run = Callable[..., Any]
 
 
 @pytest.fixture
-def run(page: Page, tmp_path: Path) -> Run:  # noqa: F811 — the fixture
+def run(page: Page, tmp_path: Path) -> Run:
     """Give a function that runs JavaScript with the player's pure scripts, on a file:// page."""
     tags = "".join(
         f'<script defer src="{(SCRIPTS_FOLDER / name).as_uri()}"></script>' for name in PURE

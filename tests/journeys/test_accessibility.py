@@ -1,4 +1,4 @@
-"""Every learner's page of the hub, judged by axe: phone and wide, light and dark, left and right."""
+"""Every learner's page of the hub, judged by axe: narrow and wide, light and dark, both sides."""
 
 from pathlib import Path
 
@@ -9,10 +9,7 @@ from playwright.sync_api import Browser, Page
 from courses.library.loading import load_library
 from learning.publishing.models import Edition
 from learning.publishing.releasing import publishable, release
-from tests.browser import browser
 from tests.factories.library import write_library
-
-__all__ = ["browser"]
 
 pytestmark = [
     pytest.mark.browser,

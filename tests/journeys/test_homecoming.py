@@ -20,11 +20,10 @@ from learning.cohorts.models import Membership
 from learning.publishing.exporting import export_usb
 from learning.publishing.models import Edition
 from learning.records.models import Statement
-from tests.browser import browser, page
 from tests.learning.accounts.people import learner, make_trainer, signed_in
 from tests.learning.published import published, small_course, small_library
 
-__all__ = ["browser", "learner", "page", "published", "small_course", "small_library"]
+__all__ = ["learner", "published", "small_course", "small_library"]
 
 pytestmark = pytest.mark.browser
 

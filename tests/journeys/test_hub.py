@@ -15,11 +15,8 @@ from learning.accounts.models import User
 from learning.cohorts.enrolling import open_cohort
 from learning.publishing.models import Edition
 from learning.publishing.releasing import publishable, release
-from tests.browser import browser
 from tests.factories.library import write_library
 from tests.learning.accounts.people import PASSWORD, make_trainer
-
-__all__ = ["browser"]
 
 pytestmark = [
     pytest.mark.browser,

@@ -14,7 +14,6 @@ from learning.player.progress import course_progress
 from learning.publishing.exporters import usb
 from learning.xapi import progress_files
 from learning.xapi.folding import fold
-from tests.browser import browser, page  # noqa: F401 — fixtures
 from tests.learning.publishing.exporters.editions import course, number, read_assets, render
 
 pytestmark = pytest.mark.browser
@@ -37,7 +36,7 @@ def stick(tmp_path: Path, edition: FrozenEdition) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def trouble(page: Page) -> Iterator[list[str]]:  # noqa: F811 — the fixture
+def trouble(page: Page) -> Iterator[list[str]]:
     """Fail a test in which the browser complained or asked the network for something."""
     found: list[str] = []
     page.on("console", lambda message: found.append(message.text))
@@ -53,17 +52,17 @@ def _note_outside(address: str, found: list[str]) -> None:
         found.append(f"asked the network: {address}")
 
 
-def open_course(page: Page, stick: Path, anchor: str = "") -> None:  # noqa: F811
+def open_course(page: Page, stick: Path, anchor: str = "") -> None:
     page.goto((stick / "who-owns-the-data.html").as_uri() + anchor)
 
 
-def name_oneself(page: Page, name: str = "Sina Tuʻi") -> None:  # noqa: F811
+def name_oneself(page: Page, name: str = "Sina Tuʻi") -> None:
     page.evaluate("location.hash = '#atoll-people'")
     page.get_by_label("Your name").fill(name)
     page.get_by_role("button", name="Start learning").click()
 
 
-def answer(page: Page, question: str, *options: str) -> None:  # noqa: F811
+def answer(page: Page, question: str, *options: str) -> None:
     card = page.locator(f'[data-question="{number(question)}"]')
     for box in card.get_by_role("checkbox").all():
         box.uncheck()
@@ -72,13 +71,13 @@ def answer(page: Page, question: str, *options: str) -> None:  # noqa: F811
     card.get_by_role("button").click()
 
 
-def take_assessment(page: Page, option: str) -> None:  # noqa: F811
+def take_assessment(page: Page, option: str) -> None:
     for fieldset in page.locator("#atoll-attempt fieldset").all():
         fieldset.get_by_label(option).check()
     page.get_by_role("button", name="Hand in my answers").click()
 
 
-def do_the_lessons(page: Page) -> None:  # noqa: F811
+def do_the_lessons(page: Page) -> None:
     page.evaluate("location.hash = '#three-roles'")
     answer(page, "check", "The steward")
     answer(page, "several", "A name", "A date")
@@ -87,14 +86,14 @@ def do_the_lessons(page: Page) -> None:  # noqa: F811
     page.get_by_role("button", name="Save my answer").click()
 
 
-def do_everything(page: Page) -> None:  # noqa: F811
+def do_everything(page: Page) -> None:
     do_the_lessons(page)
     page.evaluate("location.hash = '#assessment'")
     page.get_by_role("button", name="Begin").click()
     take_assessment(page, "The steward")
 
 
-def save_progress(page: Page, to: Path) -> Path:  # noqa: F811
+def save_progress(page: Page, to: Path) -> Path:
     page.evaluate("location.hash = '#atoll-progress'")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save my progress file").click()
@@ -104,7 +103,7 @@ def save_progress(page: Page, to: Path) -> Path:  # noqa: F811
 
 
 def test_a_learner_goes_from_the_double_click_to_a_complete_course(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
     edition: FrozenEdition,
     tmp_path: Path,
@@ -161,11 +160,11 @@ def test_a_learner_goes_from_the_double_click_to_a_complete_course(
 
 
 def test_without_scripts_every_lesson_and_every_answer_can_be_read(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     stick: Path,
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()  # noqa: F811
+    page = context.new_page()
     open_course(page, stick)
     for text in ("Three roles.", "At your desk.", "Only to read.", "Show what you know."):
         expect(page.get_by_text(text, exact=False).first).to_be_visible()
@@ -178,7 +177,7 @@ def test_without_scripts_every_lesson_and_every_answer_can_be_read(
 
 
 def test_the_back_button_leads_to_the_lesson_before(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     open_course(page, stick, "#three-roles")
@@ -193,7 +192,7 @@ def test_the_back_button_leads_to_the_lesson_before(
 
 
 def test_a_heading_inside_a_lesson_can_be_linked_to(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     open_course(page, stick, f"#q-{number('thought')}")
@@ -201,7 +200,7 @@ def test_a_heading_inside_a_lesson_can_be_linked_to(
 
 
 def test_an_answer_before_a_name_waits_for_the_name(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     open_course(page, stick, "#in-your-office")
@@ -215,7 +214,7 @@ def test_an_answer_before_a_name_waits_for_the_name(
 
 
 def test_two_people_share_a_computer_and_not_their_answers(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     open_course(page, stick)
@@ -231,7 +230,7 @@ def test_two_people_share_a_computer_and_not_their_answers(
 
 
 def test_a_name_is_asked_for_and_a_code_is_checked(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     open_course(page, stick, "#atoll-people")
@@ -250,7 +249,7 @@ def test_a_name_is_asked_for_and_a_code_is_checked(
 
 
 def test_an_attempt_that_is_not_handed_in_survives_a_reload(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     open_course(page, stick)
@@ -265,8 +264,8 @@ def test_an_attempt_that_is_not_handed_in_survives_a_reload(
 
 
 def test_a_progress_file_moves_a_learner_to_another_computer(
-    page: Page,  # noqa: F811
-    browser: Browser,  # noqa: F811
+    page: Page,
+    browser: Browser,
     stick: Path,
     tmp_path: Path,
 ) -> None:
@@ -291,7 +290,7 @@ def test_a_progress_file_moves_a_learner_to_another_computer(
 
 
 def test_a_damaged_progress_file_gives_what_is_whole_and_says_so(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
     tmp_path: Path,
 ) -> None:
@@ -317,7 +316,7 @@ def test_a_damaged_progress_file_gives_what_is_whole_and_says_so(
     ],
 )
 def test_a_file_that_is_of_no_use_changes_nothing(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
     content: bytes,
     sentence: str,
@@ -330,7 +329,7 @@ def test_a_file_that_is_of_no_use_changes_nothing(
 
 
 def test_a_browser_that_keeps_nothing_says_so_and_can_still_save_the_file(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
     tmp_path: Path,
 ) -> None:
@@ -346,7 +345,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_can_still_save_the_file(
 
 
 def test_what_one_tab_answers_another_shows(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     open_course(page, stick)
@@ -362,7 +361,7 @@ def test_what_one_tab_answers_another_shows(
 
 
 def test_who_gives_a_name_and_then_loads_a_file_stands_in_the_list_once(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
     tmp_path: Path,
 ) -> None:
@@ -384,7 +383,7 @@ def test_who_gives_a_name_and_then_loads_a_file_stands_in_the_list_once(
 
 
 def test_captions_are_shown_from_a_file(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     cues = base64.b64encode(b"WEBVTT\n\n00:00.000 --> 00:09.000\nHello\n").decode()
@@ -400,7 +399,7 @@ def test_captions_are_shown_from_a_file(
 @pytest.mark.parametrize("width", [360, 1200])
 @pytest.mark.parametrize("name", ["who-owns-the-data.html", "arabic.html"])
 def test_axe_finds_nothing_to_mend(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
     name: str,
     width: int,
@@ -424,7 +423,7 @@ def test_axe_finds_nothing_to_mend(
 
 
 def test_axe_finds_nothing_to_mend_on_the_start_page_or_without_scripts(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     page.goto((stick / "index.html").as_uri())
@@ -436,7 +435,7 @@ def test_axe_finds_nothing_to_mend_on_the_start_page_or_without_scripts(
 
 
 def test_a_lesson_begins_on_the_first_screen_of_a_phone(
-    page: Page,  # noqa: F811
+    page: Page,
     stick: Path,
 ) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
@@ -446,12 +445,12 @@ def test_a_lesson_begins_on_the_first_screen_of_a_phone(
     assert box["y"] <= 400  # px
 
 
-def _sideways(page: Page) -> int:  # noqa: F811
+def _sideways(page: Page) -> int:
     script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     return int(page.evaluate(script))
 
 
-def _expect_no_violations(page: Page) -> None:  # noqa: F811
+def _expect_no_violations(page: Page) -> None:
     # Its preloading of style sheets asks for what file:// pages may not read.
     found = Axe().run(page, options={"preload": False}).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []

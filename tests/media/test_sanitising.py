@@ -13,7 +13,6 @@ from media.sanitising import (
     sanitise,
     sanitise_inline,
 )
-from tests.browser import browser, page  # noqa: F401 — fixtures
 from tests.media.hostile import DORMANT, HOSTILE, active_content
 
 FRAGMENTS = st.sampled_from(
@@ -177,7 +176,7 @@ def test_nothing_stays_nothing(empty: str) -> None:
 
 
 @pytest.mark.browser
-def test_a_browser_finds_nothing_active_either(page: Page) -> None:  # noqa: F811 — the fixture
+def test_a_browser_finds_nothing_active_either(page: Page) -> None:
     page.set_content("<!doctype html><title>Door</title><main></main>")
     cleaned = [sanitise(payload) for payload in HOSTILE]
     assert page.evaluate(FIND_ACTIVE, [HOSTILE, sorted(ALLOWED_TAGS)]) != []
