@@ -21,11 +21,12 @@ def lines(text: str) -> tuple[str, ...]:
 
 def check_sdg_targets(text: str) -> None:
     """Accept targets set apart by commas or spaces. Raises: ValidationError."""
-    for target in split_targets(text):
+    for target in split_list(text):
         SDG_TARGET(target)
 
 
-def split_targets(text: str) -> tuple[str, ...]:
+def split_list(text: str) -> tuple[str, ...]:
+    """Give what `text` lists, set apart by commas or spaces."""
     return tuple(text.replace(",", " ").split())
 
 
@@ -46,7 +47,7 @@ class TaggedPage(Page):
 
     @property
     def targets(self) -> tuple[str, ...]:
-        return split_targets(self.sdg_targets)
+        return split_list(self.sdg_targets)
 
     @property
     def source_lines(self) -> tuple[str, ...]:

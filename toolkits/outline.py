@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from toolkits.models import CasePage, ChapterPage, ToolkitPage, ToolkitUnitPage
+from toolkits.models import CasePage, ChapterPage, ToolkitPage, ToolkitUnitPage, split_list
 
 Block = Any  # a bound Wagtail stream child: Wagtail ships no types
 
@@ -61,6 +61,8 @@ class OutlineUnit:
     summary: str
     parts: tuple[Part, ...]
     lessons: tuple[OutlineLesson, ...]
+    code: str = ""
+    implements: tuple[str, ...] = ()  # codes of the chapters that this one carries out
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,8 @@ def _chapter(chapter: ChapterPage, pages: Sequence[Page]) -> OutlineUnit:
         summary=chapter.outcome,
         parts=tuple(chapter.body),
         lessons=tuple(_unit(page) for page in pages if isinstance(page, ToolkitUnitPage)),
+        code=chapter.code,
+        implements=split_list(chapter.implements),
     )
 
 

@@ -20,6 +20,7 @@ from learning.bundles.errors import ManifestError
 from learning.bundles.store import sha256
 
 FORMAT = "atoll-edition/1"
+NUMBERING = frozenset({"id", "version", "frozen_at"})
 
 
 class Kind(StrEnum):
@@ -95,12 +96,16 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Unit:
+    """A unit of a course, or a chapter of a toolkit."""
+
     activity: str
     slug: str
     title: str
     summary: str
     path: str
     lessons: tuple[Lesson, ...]
+    code: str = ""
+    implements: tuple[str, ...] = ()  # codes of the chapters of another toolkit it carries out
 
 
 @dataclass(frozen=True)
@@ -192,15 +197,9 @@ class Manifest:
         after = lessons[place + 1] if place + 1 < len(lessons) else None
         return before, after
 
-    def content(self) -> bytes:
-        """Give the canonical content that `id` is the SHA-256 of."""
-        fields = asdict(self)
-        for name in ("id", "version", "frozen_at"):
-            del fields[name]
-        return rfc8785.dumps({"format": FORMAT, **_plain(fields)})
-
     def content_id(self) -> str:
-        return sha256(self.content())
+        """Give the SHA-256 of what the manifest says, its numbering left out."""
+        return _content_id({"format": FORMAT, **_plain(asdict(self))})
 
     def numbered(self, *, version: int, frozen_at: str) -> "Manifest":
         """Give this manifest as an edition: with its id, its number and its time."""
@@ -213,11 +212,13 @@ class Manifest:
     def from_bytes(cls, content: bytes) -> "Manifest":
         """Read a manifest. Raises: ManifestError — not ours, or its id does not fit."""
         try:
-            manifest = _manifest(json.loads(content))
+            entry = json.loads(content)
+            content_id = _content_id(entry)
+            manifest = _manifest(entry)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"this is not a manifest of format {FORMAT}: {error}"
             raise ManifestError(message) from error
-        if manifest.id != manifest.content_id():
+        if manifest.id != content_id:
             raise ManifestError("the manifest's id does not fit its content")
         return manifest
 
@@ -234,6 +235,13 @@ def questions_from_bytes(content: bytes) -> dict[str, Question]:
         return {entry["id"]: _question(entry) for entry in json.loads(content)}
     except (ValueError, KeyError, TypeError) as error:
         raise ManifestError(f"this is not a file of questions: {error}") from error
+
+
+def _content_id(entry: Mapping[str, Any]) -> str:
+    # Of the entry as it stands, not of what this program reads from it: a manifest that an older
+    # or newer program wrote must keep its id.
+    said = {name: value for name, value in entry.items() if name not in NUMBERING}
+    return sha256(rfc8785.dumps(said))
 
 
 def _plain(value: Any) -> Any:
@@ -255,7 +263,8 @@ def _lesson(entry: dict[str, Any]) -> Lesson:
 
 
 def _unit(entry: dict[str, Any]) -> Unit:
-    return Unit(**{**entry, "lessons": tuple(_lesson(lesson) for lesson in entry["lessons"])})
+    lessons = tuple(_lesson(lesson) for lesson in entry["lessons"])
+    return Unit(**{**entry, "lessons": lessons, "implements": tuple(entry.get("implements", ()))})
 
 
 def _manifest(entry: dict[str, Any]) -> Manifest:

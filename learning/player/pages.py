@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from learning.accounts.models import User
 from learning.bundles.edition import FrozenEdition, Text
-from learning.bundles.manifest import Lesson, Manifest, Question
+from learning.bundles.manifest import Lesson, Manifest, Question, Unit
 from learning.player.marking import mark, read_response
 from learning.player.progress import CourseProgress, States, Status, course_progress
 from learning.publishing.models import Edition
@@ -146,6 +146,40 @@ def _entry(lesson: Lesson, progress: CourseProgress, here: str, base: str) -> Ou
     status = progress.lessons[lesson.slug]
     address = f"{base}{lesson.slug}"
     return OutlineEntry(lesson.title, address, status, lesson.minutes, lesson.slug == here)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A toolkit's chapter with its opening text and its neighbours at the other level.
+
+    `carries_out` and `carried_out_by`: title and address of chapters of other toolkits.
+    """
+
+    unit: Unit
+    opening: str
+    carries_out: list[tuple[str, str]]
+    carried_out_by: list[tuple[str, str]]
+
+
+def chapters(frozen: FrozenEdition) -> list[Chapter]:
+    """Give the chapters of a toolkit, each linked to those of the other toolkits. One query."""
+    others = [
+        (unit, f"/toolkits/{edition.slug}/#{unit.slug}")
+        for edition in Edition.objects.current()
+        .toolkits()
+        .filter(language=frozen.manifest.language)
+        if str(edition.activity) != frozen.manifest.activity
+        for unit in edition.manifest.units
+    ]
+    return [
+        Chapter(
+            unit=unit,
+            opening=frozen.read(unit.path).decode() if unit.path else "",
+            carries_out=[(o.title, at) for o, at in others if o.code in unit.implements],
+            carried_out_by=[(o.title, at) for o, at in others if unit.code in o.implements],
+        )
+        for unit in frozen.manifest.units
+    ]
 
 
 def continue_address(edition: Edition, progress: CourseProgress) -> str:

@@ -21,6 +21,7 @@ from learning.player.answering import Result, result_of
 from learning.player.marking import draw, mark, read_response
 from learning.player.pages import (
     Item,
+    chapters,
     continue_address,
     find_edition,
     learner_of,
@@ -80,10 +81,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "outline": outline(frozen.manifest, progress),
         "progress": progress,
         "minutes_left": minutes_left(frozen.manifest, progress),
-        "chapters": [
-            (unit, frozen.read(unit.path).decode() if unit.path else "")
-            for unit in frozen.manifest.units
-        ],
+        "chapters": chapters(frozen) if edition.is_toolkit else [],
     }
     template = "player/toolkit.html" if edition.is_toolkit else "player/course.html"
     return render(request, template, context)

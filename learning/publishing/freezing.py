@@ -178,6 +178,8 @@ class _Freezing:
             summary=unit.summary,
             path=path,
             lessons=tuple(self._lesson(lesson) for lesson in unit.lessons),
+            code=unit.code,
+            implements=unit.implements,
         )
 
     def _lesson(self, lesson: OutlineLesson) -> Lesson:

@@ -12,7 +12,7 @@ from toolkits.models import (
     ToolkitPage,
     check_sdg_targets,
     lines,
-    split_targets,
+    split_list,
 )
 
 
@@ -28,7 +28,7 @@ def test_what_is_no_target_is_refused_with_an_example(targets: str) -> None:
 
 
 def test_targets_come_apart_in_the_order_they_were_written() -> None:
-    assert split_targets(" 16.6,9.c  17.8 ") == ("16.6", "9.c", "17.8")
+    assert split_list(" 16.6,9.c  17.8 ") == ("16.6", "9.c", "17.8")
 
 
 def test_lines_are_trimmed_and_empty_ones_left_out() -> None:

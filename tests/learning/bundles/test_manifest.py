@@ -1,3 +1,4 @@
+import hashlib
 import json
 from dataclasses import replace
 
@@ -86,3 +87,15 @@ def test_questions_come_back_from_their_bytes() -> None:
 def test_what_is_no_file_of_questions_is_refused(content: bytes) -> None:
     with pytest.raises(ManifestError):
         questions_from_bytes(content)
+
+
+def test_a_manifest_keeps_its_id_when_another_program_wrote_less_into_it() -> None:
+    entry = json.loads(make_manifest().to_bytes())
+    for unit in entry["units"]:
+        del unit["implements"]
+    said = {k: v for k, v in entry.items() if k not in ("id", "version", "frozen_at")}
+    entry["id"] = hashlib.sha256(
+        json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    ).hexdigest()
+
+    assert Manifest.from_bytes(json.dumps(entry).encode()).units[0].implements == ()

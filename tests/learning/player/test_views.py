@@ -9,13 +9,16 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 
+from courses.models import HomePage
 from learning.accounts.models import User
 from learning.player.marking import draw
+from learning.publishing.freezing import freeze
 from learning.publishing.models import Edition
 from learning.records import reading
 from media.models import Picture
 from tests.learning.accounts.people import signed_in
 from tests.learning.player.test_answering import right, wrong
+from toolkits.models import ChapterPage, GuidePage, ToolkitPage
 
 COLD, NEXT = 40_000, 15_000  # bytes over the wire
 QUERIES = 8
@@ -369,3 +372,21 @@ def test_originals_and_files_are_not_served_by_their_path(small_course: Edition)
     shown.close()
     assert Client().get(f"/uploads/{picture.file.name}").status_code == 404
     assert Client().get("/uploads/images/../original_images/").status_code == 400
+
+
+def test_chapters_of_two_toolkits_lead_to_each_other(small_toolkit: Edition) -> None:
+    local = ToolkitPage(title="Local", slug="local", level="local", summary="Local.")
+    HomePage.objects.get().add_child(instance=local)
+    chapter = ChapterPage(title="Ground", slug="ground", code="L9", outcome="Do it")
+    chapter.implements = small_toolkit.manifest.units[0].code
+    local.add_child(instance=chapter)
+    guide = GuidePage(title="A guide", slug="a-guide", summary="How.", minutes=3)
+    chapter.add_child(instance=guide)
+    freeze(local)
+    national = small_toolkit.manifest.units[0]
+
+    above = Client().get("/toolkits/small-toolkit/").content.decode()
+    below = Client().get("/toolkits/local/").content.decode()
+
+    assert '<a href="/toolkits/local/#ground">L9 · Ground</a>' in above
+    assert f'<a href="/toolkits/small-toolkit/#{national.slug}">{national.title}</a>' in below
