@@ -11,10 +11,7 @@ from learning.publishing.models import Edition
 from learning.publishing.releasing import publishable, release
 from tests.factories.library import write_library
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
 ADDRESSES = (
     "/",
     "/courses/",

@@ -18,15 +18,12 @@ from learning.publishing.releasing import publishable, release
 from tests.factories.library import write_library
 from tests.learning.accounts.people import PASSWORD, make_trainer
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
 PIN = "2580"
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Edition:
+def course(committed_site: None, tmp_path: Path) -> Edition:
     load_library(write_library(tmp_path / "library"))
     for page in publishable():
         release(page)
