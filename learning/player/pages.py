@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -164,7 +164,7 @@ class Chapter:
 def chapters(frozen: FrozenEdition) -> list[Chapter]:
     """Give the chapters of a toolkit, each linked to those of the other toolkits. One query."""
     others = [
-        (unit, f"/toolkits/{edition.slug}/#{unit.slug}")
+        (unit, f"{reverse('player:toolkit', args=[edition.slug])}#{unit.slug}")
         for edition in Edition.objects.current()
         .toolkits()
         .filter(language=frozen.manifest.language)
@@ -186,10 +186,10 @@ def continue_address(edition: Edition, progress: CourseProgress) -> str:
     """Give where to go on: the lesson to resume, the assessment, or the landing page."""
     manifest = edition.manifest
     if progress.resume:
-        return f"/courses/{edition.slug}/{progress.resume.slug}"
+        return reverse("player:course-lesson", args=[edition.slug, progress.resume.slug])
     if progress.is_assessment_next and manifest.assessment:
-        return f"/courses/{edition.slug}/{manifest.assessment.slug}"
-    return f"/courses/{edition.slug}/"
+        return reverse("player:course-lesson", args=[edition.slug, manifest.assessment.slug])
+    return reverse("player:course", args=[edition.slug])
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,3 @@ def my_courses(learner: User) -> list[Card]:
         for activity, edition in best.items()
     ]
     return sorted(cards, key=lambda card: str(card.progress.last_at), reverse=True)
-
-
-def sign_in_address(request: HttpRequest) -> str:
-    return "?" + urlencode({"next": request.path})

@@ -11,9 +11,19 @@ urlpatterns = [
     path("courses/<slug:slug>/start", views.start, name="start"),
     path("courses/<slug:slug>/media/<str:name>", views.media, name="media"),
     path("courses/<slug:slug>/<slug:lesson>", views.lesson, name="course-lesson"),
-    path("toolkits/<slug:slug>/", views.course, name="toolkit"),
-    path("toolkits/<slug:slug>/media/<str:name>", views.media, name="toolkit-media"),
-    path("toolkits/<slug:slug>/<slug:lesson>", views.lesson, name="toolkit-lesson"),
+    path("toolkits/<slug:slug>/", views.course, {"toolkit": True}, name="toolkit"),
+    path(
+        "toolkits/<slug:slug>/media/<str:name>",
+        views.media,
+        {"toolkit": True},
+        name="toolkit-media",
+    ),
+    path(
+        "toolkits/<slug:slug>/<slug:lesson>",
+        views.lesson,
+        {"toolkit": True},
+        name="toolkit-lesson",
+    ),
     path("me/", views.me, name="me"),
     path("healthz", views.health, name="health"),
 ]

@@ -69,9 +69,9 @@ def toolkits(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def course(request: HttpRequest, slug: str) -> HttpResponse:
+def course(request: HttpRequest, slug: str, *, toolkit: bool = False) -> HttpResponse:
     """The landing page: what it gives, what it asks, one button."""
-    edition = find_edition(slug, toolkit=_is_toolkit(request))
+    edition = find_edition(slug, toolkit=toolkit)
     frozen = edition.frozen()
     progress = course_progress(frozen.manifest, states_of(learner_of(request), frozen.manifest))
     context = {
@@ -98,9 +98,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def lesson(request: HttpRequest, slug: str, lesson: str) -> HttpResponse:
+def lesson(request: HttpRequest, slug: str, lesson: str, *, toolkit: bool = False) -> HttpResponse:
     """A lesson, or the final assessment, which has an address among the lessons."""
-    edition = find_edition(slug, toolkit=_is_toolkit(request))
+    edition = find_edition(slug, toolkit=toolkit)
     frozen = edition.frozen()
     assessment = frozen.manifest.assessment
     if assessment and lesson == assessment.slug:
@@ -295,9 +295,9 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def media(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+def media(request: HttpRequest, slug: str, name: str, *, toolkit: bool = False) -> HttpResponseBase:
     """A picture or file of an edition. Only what the manifest calls media is ever served."""
-    frozen = find_edition(slug, toolkit=_is_toolkit(request)).frozen()
+    frozen = find_edition(slug, toolkit=toolkit).frozen()
     try:
         entry = frozen.manifest.file(f"media/{name}")
         path = frozen.store.path(entry.sha256)
@@ -315,10 +315,6 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
-
-
-def _is_toolkit(request: HttpRequest) -> bool:
-    return request.path.startswith("/toolkits/")
 
 
 def _uuid(text: str) -> UUID | None:
