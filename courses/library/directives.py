@@ -31,7 +31,6 @@ MOST_OPTIONS, LONGEST_OPTION, LONGEST_FEEDBACK = 8, 400, 800  # of a check; char
 OPTION = re.compile(r"^- \[([ xX])\] (.+)$")
 FEEDBACK = re.compile(r"^\s*> ?(.*)$")
 ID = re.compile(r"^[a-z0-9][a-z0-9-]*$")
-REVIEW = re.compile(r"^[a-z0-9-]+$")
 
 Block = dict[str, Any]
 

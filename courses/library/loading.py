@@ -59,10 +59,6 @@ class LoadReport:
     withdrawn: list[str] = field(default_factory=list)
     unchanged: int = 0
 
-    @property
-    def changed(self) -> int:
-        return len(self.created) + len(self.updated) + len(self.withdrawn)
-
 
 def load_library(root: Path, *, progress: Callable[[str], None] | None = None) -> LoadReport:
     """Load the library at `root` and say what changed. Running it again is safe.

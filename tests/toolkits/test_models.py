@@ -35,6 +35,7 @@ def test_lines_are_trimmed_and_empty_ones_left_out() -> None:
     assert lines("  A survey \n\n \r\nA talk\n") == ("A survey", "A talk")
 
 
+@pytest.mark.django_db
 def test_a_toolkit_gives_its_targets_and_sources_one_by_one() -> None:
     toolkit = ToolkitPage(sdg_targets="16.6, 9.c", sources="A survey\nA talk\n")
     assert toolkit.targets == ("16.6", "9.c")

@@ -69,7 +69,7 @@ def same(count: int) -> LoadReport:
 def test_the_first_run_makes_every_page_under_the_catalogue_or_the_home(library: Path) -> None:
     report = load_library(library)
 
-    assert len(report.created) == report.changed == 12
+    assert (len(report.created), report.updated, report.withdrawn) == (12, [], [])
     assert (report.updated, report.withdrawn, report.unchanged) == ([], [], 0)
     course, toolkit = CoursePage.objects.get(), ToolkitPage.objects.get()
     assert isinstance(course.get_parent().specific, CataloguePage)
@@ -226,7 +226,8 @@ def test_a_removed_file_is_unpublished_and_its_history_stays(library: Path) -> N
     assert report.withdrawn == [str(library / THIRD)]
     assert not page.live
     assert page.revisions.exists()
-    assert load_library(library).changed == 0
+    report = load_library(library)
+    assert not (report.created or report.updated or report.withdrawn)
 
 
 def test_a_file_that_comes_back_is_published_again_as_the_same_page(library: Path) -> None:
@@ -394,7 +395,8 @@ def test_a_course_in_another_language_has_its_locale(library: Path) -> None:
     replace(library, f"{COURSE}/course.md", "code: S1", "code: S1\nlanguage: fr")
     load_library(library)
     assert CoursePage.objects.get().locale == Locale.objects.get(language_code="fr")
-    assert load_library(library).changed == 0
+    report = load_library(library)
+    assert not (report.created or report.updated or report.withdrawn)
 
 
 def test_the_outline_of_a_loaded_course_is_complete(library: Path) -> None:
