@@ -1,0 +1,36 @@
+"""Time deeds, and compare them with something that any machine can do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. `ratio`: how many times as long as the yardstick; lower is better."""
+
+    what: str
+    measured: str
+    yardstick: str
+    ratio: float
+
+
+def seconds(deed: Callable[[], object]) -> float:
+    """Do `deed` once and give how long it took."""
+    start = perf_counter()
+    deed()
+    return perf_counter() - start
+
+
+def typical(deed: Callable[[], object], *, times: int) -> float:
+    """Do `deed` `times` times and give the median of how long it took, in seconds."""
+    return median(seconds(deed) for _ in range(times))
+
+
+def typical_pair(
+    deed: Callable[[], object], other: Callable[[], object], *, times: int
+) -> tuple[float, float]:
+    """Measure two deeds in turn, so that whatever else the machine does disturbs both alike."""
+    pairs = [(seconds(deed), seconds(other)) for _ in range(times)]
+    return median(first for first, _ in pairs), median(second for _, second in pairs)
