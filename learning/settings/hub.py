@@ -9,6 +9,7 @@ SECRET_KEY = secret("ATOLL_SECRET_KEY", file=VAR_DIR / "secret-key")
 if env.bool("ATOLL_HTTPS", default=True):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    AXES_CLIENT_IP_CALLABLE = "learning.accounts.addresses.address_behind_proxy"
     SECURE_HSTS_SECONDS = 31_536_000  # one year
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
