@@ -12,7 +12,8 @@ from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
 from courses.models import CoursePage
-from learning.publishing.freezing import outline_of, problems
+from learning.publishing.errors import PublishingError
+from learning.publishing.freezing import freeze, outline_of, problems
 from learning.publishing.models import Edition
 from toolkits.models import ToolkitPage
 
@@ -45,6 +46,24 @@ def hold_what_is_not_ready(request: HttpRequest, page: Page) -> HttpResponse | N
         return None
     messages.error(request, _("Not published, your draft is saved. %s") % " ".join(reasons))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("after_publish_page")
+def say_what_learners_see(request: HttpRequest, page: Page) -> None:
+    """Tell the author which edition is out, or that learners still see the one before.
+
+    Wagtail's signal has frozen the page already; freezing again finds that, or the reason why not.
+    """
+    specific = page.specific
+    if not isinstance(specific, CoursePage | ToolkitPage):
+        return
+    try:
+        edition = freeze(specific).edition
+    except PublishingError as error:
+        message = _("Learners still see the edition before this one. %s")
+        messages.error(request, message % error)
+        return
+    messages.success(request, _("Learners see edition %d.") % edition.version)
 
 
 @hooks.register("before_serve_page")

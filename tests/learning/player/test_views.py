@@ -390,3 +390,8 @@ def test_chapters_of_two_toolkits_lead_to_each_other(small_toolkit: Edition) -> 
 
     assert '<a href="/toolkits/local/#ground">L9 · Ground</a>' in above
     assert f'<a href="/toolkits/small-toolkit/#{national.slug}">{national.title}</a>' in below
+
+
+def test_a_toolkit_is_looked_things_up_in_so_it_claims_no_minutes(small_toolkit: Edition) -> None:
+    assert "minutes" not in words(Client().get("/toolkits/"))
+    assert "minutes" in words(Client().get("/courses/"))

@@ -1,3 +1,4 @@
+import errno
 import logging
 from pathlib import Path
 
@@ -58,11 +59,8 @@ def test_what_cannot_be_frozen_on_a_date_is_logged_and_the_old_edition_stays(
     assert Edition.objects.current().get(slug="small-course") == small_course
 
 
-def test_an_author_is_told_what_is_missing_before_publishing(
-    small_course: Edition, author: Client
-) -> None:
-    LessonPage.objects.update(live=False)
-    page = CoursePage.objects.get(slug="small-course")
+def publish_as(author: Client, page: CoursePage) -> str:
+    """Publish `page` with another summary from its editor, and give what the author reads."""
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     fields = {
         "title": page.title,
@@ -81,9 +79,34 @@ def test_an_author_is_told_what_is_missing_before_publishing(
         "comments-INITIAL_FORMS": "0",
     }
 
-    response = author.post(address, fields, follow=True)
+    return author.post(address, fields, follow=True).content.decode()
 
-    assert "no live lesson" in response.content.decode()
+
+def test_an_author_reads_which_edition_learners_see(small_course: Edition, author: Client) -> None:
+    assert "Learners see edition 2." in publish_as(author, CoursePage.objects.get())
+    assert Edition.objects.current().get(slug="small-course").summary == "Changed."
+
+
+def test_an_author_reads_that_a_full_disk_kept_the_edition_from_learners(
+    small_course: Edition, author: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: object, _content: bytes) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("learning.bundles.store.ObjectStore.add", full)
+    told = publish_as(author, CoursePage.objects.get())
+
+    assert "Learners still see the edition before this one." in told
+    assert "No space left" in told
+    assert Edition.objects.current().get(slug="small-course") == small_course
+
+
+def test_an_author_is_told_what_is_missing_before_publishing(
+    small_course: Edition, author: Client
+) -> None:
+    LessonPage.objects.update(live=False)
+
+    assert "no live lesson" in publish_as(author, CoursePage.objects.get())
     assert Edition.objects.current().get(slug="small-course") == small_course
 
 
