@@ -6,6 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -19,6 +20,12 @@ settings.load_profile("unhurried")
 
 # Playwright runs an event loop in the test's thread, and Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_first_language() -> None:
+    """Start each test in the site's own language: a request leaves the thread in its visitor's."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
