@@ -1,13 +1,20 @@
-"""What a lesson adds to reading: knowledge checks and reflections."""
+"""What a lesson adds to reading: checks, reflections, toolkit units and notes for facilitators."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.forms import HiddenInput
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.differences import is_same
 from toolkits.blocks import ReadingBlock, card_text, safe_html
+from toolkits.models import ToolkitUnitPage
 from toolkits.outline import OutlineOption, OutlineQuestion, Part
+from toolkits.sections import digest, excerpt
 
 SINGLE, MULTIPLE = "single", "multiple"
 OPTION_ID_LENGTH = 8  # characters of the option's UUID: unique among the few options of a check
@@ -72,11 +79,122 @@ class ReflectionBlock(blocks.StructBlock):
         template = "blocks/reflection.html"
 
 
+class FacilitatorBlock(blocks.StructBlock):
+    """What the person who leads a session needs to know. It stays closed until it is opened."""
+
+    title = blocks.CharBlock(required=False)
+    text = card_text()
+
+    class Meta:
+        label = _("for the facilitator")
+        icon = "group"
+        template = "blocks/facilitator.html"
+
+
+class DigestBlock(blocks.CharBlock):
+    """A digest that the editor keeps and does not show."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.field.widget = HiddenInput()
+
+
+class UnitChooserBlock(blocks.PageChooserBlock):
+    """A unit of a toolkit. It may be empty: a toolkit can lose a unit that a lesson shows."""
+
+    def clean(self, value: Any) -> Any:
+        return None if value is None else super().clean(value)
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        # For migrations it is the chooser it extends.
+        _path, arguments, options = super().deconstruct()
+        return "wagtail.blocks.PageChooserBlock", arguments, options
+
+
+class UnitReferenceBlock(blocks.StructBlock):
+    """A unit of a toolkit, or some of its sections, shown in a lesson.
+
+    `text` is the wording shown: taken from the unit, and free to be changed here. `accepted` and
+    `declined` are digests (toolkits.sections.digest) of the unit's wording that this block last
+    took over, and of the one whose author chose to keep their own.
+    """
+
+    unit = UnitChooserBlock(
+        page_type=["toolkits.GuidePage", "toolkits.CasePage", "toolkits.InstrumentPage"]
+    )
+    sections = blocks.ListBlock(
+        blocks.CharBlock(),
+        default=[],
+        help_text=_("The headings to show, as the unit writes them. None shows the whole unit."),
+    )
+    text = ReadingBlock(
+        required=False,
+        help_text=_("Leave empty to take the wording of the unit. What you change stays yours."),
+    )
+    accepted = DigestBlock(required=False, label=" ")
+    declined = DigestBlock(required=False, label=" ")
+
+    class Meta:
+        label = _("toolkit unit")
+        icon = "openquote"
+        template = "blocks/unit.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned: blocks.StructValue = super().clean(value)
+        if cleaned["unit"] is None:
+            if not len(cleaned["text"]):
+                message = _("Choose the unit of a toolkit.")
+                raise blocks.StructBlockValidationError({"unit": ValidationError(message)})
+            return cleaned
+        self._pin(cleaned)
+        return cleaned
+
+    def _pin(self, cleaned: blocks.StructValue) -> None:
+        """Take over the wording of the unit where there is none, or the same, in the block."""
+        try:
+            taken = wording(cleaned["unit"].specific, list(cleaned["sections"]))
+        except KeyError as error:
+            if len(cleaned["text"]):
+                return  # the unit dropped the section; what the lesson says stays
+            message = _("The unit has no section “%s”.") % error.args[0]
+            raise blocks.StructBlockValidationError({"sections": ValidationError(message)}) from (
+                error
+            )
+        # An editor writes HTML in its own way, which alone makes no wording of one's own.
+        if not len(cleaned["text"]) or is_same(cleaned["text"].get_prep_value(), taken):
+            cleaned["text"] = self.child_blocks["text"].to_python(taken)
+            cleaned["accepted"], cleaned["declined"] = digest(taken), ""
+
+    def get_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        shown = (child.render(context=parent_context) for child in value["text"])
+        context["html"] = lower_headings("\n".join(shown))
+        return context
+
+
+def wording(unit: ToolkitUnitPage, headings: Sequence[str]) -> list[dict[str, Any]]:
+    """Give what `unit` says now under `headings`, as raw blocks. Raises: KeyError."""
+    return excerpt(unit.body.raw_data, headings)
+
+
+def lower_headings(html: str) -> SafeString:
+    """Give `html`, which is safe, with its headings one level lower."""
+    for level in (3, 2):
+        html = html.replace(f"<h{level}", f"<h{level + 1}").replace(
+            f"</h{level}>", f"</h{level + 1}>"
+        )
+    return SafeString(html)
+
+
 class LessonBlock(ReadingBlock):
     """The body of a lesson."""
 
+    unit = UnitReferenceBlock(group=_("Text"))
     check = CheckBlock(group=_("Learning"))
     reflection = ReflectionBlock(group=_("Learning"))
+    facilitator = FacilitatorBlock(group=_("Learning"))
 
 
 class BankBlock(blocks.StreamBlock):

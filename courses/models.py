@@ -1,4 +1,4 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -8,7 +8,7 @@ from wagtail.search import index
 
 from courses.blocks import BankBlock, LessonBlock
 from toolkits.blocks import ReadingBlock
-from toolkits.models import LICENCE, TaggedPage, lines
+from toolkits.models import LICENCE, TAG_PANELS, TaggedPage, lines
 
 
 class HomePage(Page):
@@ -36,6 +36,7 @@ class CataloguePage(Page):
 class CourseKind(models.TextChoices):
     COURSE = "course", _("course")
     MICROLEARNING = "microlearning", _("microlearning")
+    PROGRAMME = "programme", _("training programme")
 
 
 class CoursePage(TaggedPage):
@@ -69,7 +70,7 @@ class CoursePage(TaggedPage):
         FieldPanel("audience"),
         FieldPanel("outcomes"),
         FieldPanel("body"),
-        FieldPanel("sdg_targets"),
+        *TAG_PANELS,
         FieldPanel("sources"),
         FieldPanel("licence"),
     ]
@@ -98,9 +99,28 @@ class UnitPage(Page):
         verbose_name_plural = _("units")
 
 
-class LessonPage(Page):
-    """A lesson: one idea, with what proves that it was understood."""
+class LessonForm(models.TextChoices):
+    LESSON = "lesson", _("lesson")
+    SESSION = "session", _("session")
+    HANDOUT = "handout", _("handout")
 
+
+class LessonPage(Page):
+    """A lesson: one idea, with what proves that it was understood.
+
+    In a training programme it is a session in a room, or a handout to print.
+    """
+
+    form = models.CharField(
+        _("form"), max_length=8, choices=LessonForm.choices, default=LessonForm.LESSON
+    )
+    starts = models.CharField(
+        _("starts at"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^([01]\d|2[0-3]):[0-5]\d$", _("Write the time as 09:00."))],
+        help_text=_("Of a session: the time of day, such as 09:00."),
+    )
     summary = models.CharField(_("summary"), max_length=255, blank=True)
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=5, validators=[MinValueValidator(1)]
@@ -119,6 +139,8 @@ class LessonPage(Page):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("minutes"),
+        FieldPanel("form"),
+        FieldPanel("starts"),
         FieldPanel("body"),
     ]
 
@@ -127,9 +149,20 @@ class LessonPage(Page):
         verbose_name_plural = _("lessons")
 
 
-class AssessmentPage(Page):
-    """The final assessment: an item bank, of which each attempt draws some questions."""
+class AssessmentRole(models.TextChoices):
+    FINAL = "final", _("final assessment")
+    PRETEST = "pretest", _("test before the start")
 
+
+class AssessmentPage(Page):
+    """An assessment: an item bank, of which each attempt draws some questions.
+
+    The final one proves the course; the one before the start shows where people stand.
+    """
+
+    role = models.CharField(
+        _("role"), max_length=8, choices=AssessmentRole.choices, default=AssessmentRole.FINAL
+    )
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=15, validators=[MinValueValidator(1)]
     )
@@ -149,6 +182,7 @@ class AssessmentPage(Page):
     template = "preview.html"
     content_panels = [
         *Page.content_panels,
+        FieldPanel("role"),
         FieldPanel("minutes"),
         FieldPanel("pass_percent"),
         FieldPanel("draw"),

@@ -1,26 +1,29 @@
 """The one door through which others read courses: what is live, in reading order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wagtail.models import Page
 
 from courses.blocks import as_part
-from courses.models import AssessmentPage, CoursePage, LessonPage, UnitPage
+from courses.models import AssessmentPage, AssessmentRole, CoursePage, LessonPage, UnitPage
 from toolkits.outline import (
     Outline,
     OutlineAssessment,
     OutlineLesson,
     OutlineUnit,
-    children,
+    by_parent,
     live_below,
 )
 
 
 def outline(course: CoursePage) -> Outline:
     """Give what is live of `course`."""
-    pages = live_below(course)
-    top = children(course, pages)
-    assessments = [page for page in top if isinstance(page, AssessmentPage)]
+    below = by_parent(live_below(course))
+    top = below[course.path]
+    tests: dict[str, AssessmentPage] = {}
+    for page in top:
+        if isinstance(page, AssessmentPage):
+            tests.setdefault(page.role, page)
     return Outline(
         kind=course.kind,
         activity=course.translation_key,
@@ -35,8 +38,11 @@ def outline(course: CoursePage) -> Outline:
         licence=course.licence,
         sources=course.source_lines,
         parts=tuple(course.body),
-        units=tuple(_unit(p, children(p, pages)) for p in top if isinstance(p, UnitPage)),
-        assessment=_assessment(assessments[0]) if assessments else None,
+        units=tuple(_unit(p, below[p.path]) for p in top if isinstance(p, UnitPage)),
+        assessment=_assessment(tests.get(AssessmentRole.FINAL)),
+        pretest=_assessment(tests.get(AssessmentRole.PRETEST)),
+        wsis_lines=course.action_lines,
+        principles=course.principle_slugs,
     )
 
 
@@ -56,15 +62,26 @@ def _lesson(lesson: LessonPage) -> OutlineLesson:
         activity=lesson.translation_key,
         page_id=lesson.pk,
         slug=lesson.slug,
-        kind="lesson",
+        kind=lesson.form,
         title=lesson.title,
         summary=lesson.summary,
         minutes=lesson.minutes,
         parts=tuple(as_part(child) for child in lesson.body),
+        starts=lesson.starts,
+        origins=tuple(dict.fromkeys(origins(lesson))),
     )
 
 
-def _assessment(page: AssessmentPage) -> OutlineAssessment:
+def origins(lesson: LessonPage) -> Iterator[str]:
+    """Give the name, as toolkit/unit, of each toolkit unit whose text `lesson` takes over."""
+    for child in lesson.body:
+        if child.block_type == "unit" and (unit := child.value["unit"]):
+            yield f"{unit.get_parent().get_parent().slug}/{unit.slug}"
+
+
+def _assessment(page: AssessmentPage | None) -> OutlineAssessment | None:
+    if page is None:
+        return None
     return OutlineAssessment(
         activity=page.translation_key,
         slug=page.slug,

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learning.accounts.urls")),
     path("", include("learning.cohorts.urls")),
     path("", include("learning.sync.urls")),
+    path("countries/", include("learning.countries.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("cms/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_document_urls)),

@@ -23,6 +23,8 @@ ALLOWED_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
 }
+# What can mean anything but itself in HTML, and what serialising writes in another way.
+MARKUP = re.compile("[<>&\x00-\x08\x0b-\x1f\x7f-\xa0\ud800-\udfff]")
 PAGE_ID = re.compile(r"[0-9]{1,10}")
 ALLOWED_PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
 # nh3 drops what stands inside these; bleach alone would leave the script as text.
@@ -31,6 +33,8 @@ DROPPED_WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "if
 
 def sanitise(html: str, *, tags: frozenset[str] = ALLOWED_TAGS) -> str:
     """Give `html` with nothing in it but `tags` and their allowed attributes."""
+    if not MARKUP.search(html):
+        return html
     cleaner = Cleaner(
         tags=tags,
         attributes=_is_allowed,

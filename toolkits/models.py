@@ -8,10 +8,18 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from toolkits.blocks import ReadingBlock
+from toolkits.instruments.blocks import ToolBlock, definition_of
+from toolkits.instruments.definition import Definition
+from toolkits.tags import check_principles, check_wsis_lines, split_list
 
 SDG_TARGET = RegexValidator(r"^\d{1,2}\.[0-9a-z]{1,2}$", _("Write a target as 16.6 or 9.c."))
 COUNTRY = RegexValidator(r"^[A-Z]{3}$", _("Write the country as three capitals (ISO 3166-1)."))
 LICENCE = "CC BY 4.0"
+TAG_PANELS = [
+    FieldPanel("sdg_targets"),
+    FieldPanel("wsis_lines"),
+    FieldPanel("principles"),
+]
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -25,11 +33,6 @@ def check_sdg_targets(text: str) -> None:
         SDG_TARGET(target)
 
 
-def split_list(text: str) -> tuple[str, ...]:
-    """Give what `text` lists, set apart by commas or spaces."""
-    return tuple(text.replace(",", " ").split())
-
-
 class TaggedPage(Page):
     """A page that serves targets of the Sustainable Development Goals and names its sources."""
 
@@ -40,6 +43,20 @@ class TaggedPage(Page):
         validators=[check_sdg_targets],
         help_text=_("Such as: 16.6, 9.c"),
     )
+    wsis_lines = models.CharField(
+        _("WSIS action lines"),
+        max_length=40,
+        blank=True,
+        validators=[check_wsis_lines],
+        help_text=_("Such as: C7"),
+    )
+    principles = models.CharField(
+        _("principles of effective governance"),
+        max_length=255,
+        blank=True,
+        validators=[check_principles],
+        help_text=_("Such as: participation, transparency"),
+    )
     sources = models.TextField(_("sources"), blank=True, help_text=_("One a line."))
 
     class Meta:
@@ -48,6 +65,14 @@ class TaggedPage(Page):
     @property
     def targets(self) -> tuple[str, ...]:
         return split_list(self.sdg_targets)
+
+    @property
+    def action_lines(self) -> tuple[str, ...]:
+        return split_list(self.wsis_lines)
+
+    @property
+    def principle_slugs(self) -> tuple[str, ...]:
+        return split_list(self.principles)
 
     @property
     def source_lines(self) -> tuple[str, ...]:
@@ -75,7 +100,7 @@ class ToolkitPage(TaggedPage):
         FieldPanel("level"),
         FieldPanel("summary"),
         FieldPanel("body"),
-        FieldPanel("sdg_targets"),
+        *TAG_PANELS,
         FieldPanel("sources"),
         FieldPanel("licence"),
     ]
@@ -107,7 +132,7 @@ class ChapterPage(TaggedPage):
         FieldPanel("outcome"),
         FieldPanel("implements"),
         FieldPanel("body"),
-        FieldPanel("sdg_targets"),
+        *TAG_PANELS,
     ]
 
     class Meta:
@@ -123,10 +148,15 @@ class ToolkitUnitPage(TaggedPage):
         _("minutes"), default=5, validators=[MinValueValidator(1)]
     )
     body = StreamField(ReadingBlock(), blank=True, verbose_name=_("text"))
+    implements = models.CharField(
+        _("carries out"),
+        max_length=500,
+        blank=True,
+        help_text=_("Addresses of the national units that this local unit carries out."),
+    )
 
     parent_page_types = ["toolkits.ChapterPage"]
     subpage_types: list[str] = []
-    template = "preview.html"
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),
@@ -137,6 +167,8 @@ class ToolkitUnitPage(TaggedPage):
         FieldPanel("summary"),
         FieldPanel("minutes"),
         FieldPanel("body"),
+        FieldPanel("implements"),
+        *TAG_PANELS,
         FieldPanel("sources"),
     ]
 
@@ -147,6 +179,8 @@ class ToolkitUnitPage(TaggedPage):
 class GuidePage(ToolkitUnitPage):
     """What / Why / How / Case / Check out / Submit your case."""
 
+    template = "preview.html"  # Wagtail gives each class its own unless it says so itself
+
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
@@ -154,6 +188,8 @@ class GuidePage(ToolkitUnitPage):
 
 class CasePage(ToolkitUnitPage):
     """What one country or town did, with its figures, their date and what to be careful about."""
+
+    template = "preview.html"
 
     country = models.CharField(_("country"), max_length=3, validators=[COUNTRY])
     facts_date = models.CharField(
@@ -179,8 +215,25 @@ class CasePage(ToolkitUnitPage):
 
 
 class InstrumentPage(ToolkitUnitPage):
-    """A tool that people fill in together: it works on paper."""
+    """A tool that people fill in together: it works on paper, and with `tool` on the screen too."""
+
+    template = "preview.html"
+
+    tool = StreamField(
+        ToolBlock(),
+        blank=True,
+        max_num=1,
+        verbose_name=_("tool"),
+        help_text=_("What people fill in on the screen. Leave empty for paper only."),
+    )
+
+    content_panels = [*ToolkitUnitPage.content_panels, FieldPanel("tool")]
 
     class Meta:
         verbose_name = _("instrument")
         verbose_name_plural = _("instruments")
+
+    @property
+    def definition(self) -> Definition | None:
+        """What `tool` holds; None where it is empty, or a draft not yet complete."""
+        return definition_of(self.tool)

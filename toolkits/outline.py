@@ -4,7 +4,8 @@ An outline holds what a shell may show and nothing of the editor: no drafts, no 
 revisions. `parts` are blocks that can be rendered, with questions between them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from toolkits.models import CasePage, ChapterPage, ToolkitPage, ToolkitUnitPage, split_list
+from toolkits.instruments.definition import to_entry
+from toolkits.models import (
+    CasePage,
+    ChapterPage,
+    InstrumentPage,
+    ToolkitPage,
+    ToolkitUnitPage,
+)
+from toolkits.tags import split_list
 
 Block = Any  # a bound Wagtail stream child: Wagtail ships no types
 
@@ -51,6 +60,13 @@ class OutlineLesson:
     parts: tuple[Part, ...]
     details: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    starts: str = ""  # of a session: the time of day, HH:MM
+    origins: tuple[str, ...] = ()  # names of the toolkit units whose text it takes over
+    implements: tuple[str, ...] = ()  # names of the units that this one carries out
+    tool: Mapping[str, Any] | None = None  # of an instrument: the entry of its definition
+    sdg_targets: tuple[str, ...] = ()  # its own; without any, those of its chapter
+    wsis_lines: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,9 @@ class OutlineUnit:
     lessons: tuple[OutlineLesson, ...]
     code: str = ""
     implements: tuple[str, ...] = ()  # codes of the chapters that this one carries out
+    sdg_targets: tuple[str, ...] = ()
+    wsis_lines: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +112,9 @@ class Outline:
     parts: tuple[Part, ...]
     units: tuple[OutlineUnit, ...]
     assessment: OutlineAssessment | None
+    pretest: OutlineAssessment | None = None
+    wsis_lines: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
 
 
 def live_below(page: Page) -> Sequence[Page]:
@@ -109,14 +131,18 @@ def live_below(page: Page) -> Sequence[Page]:
     return list(kept.values())
 
 
-def children(parent: Page, pages: Sequence[Page]) -> list[Page]:
-    return [page for page in pages if page.path[: -page.steplen] == parent.path]
+def by_parent(pages: Iterable[Page]) -> defaultdict[str, list[Page]]:
+    """Give `pages` by the path of their parent, in reading order; none below what has none."""
+    groups: defaultdict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        groups[page.path[: -page.steplen]].append(page)
+    return groups
 
 
 def outline(toolkit: ToolkitPage) -> Outline:
     """Give what is live of `toolkit`."""
-    pages = live_below(toolkit)
-    chapters = [page for page in children(toolkit, pages) if isinstance(page, ChapterPage)]
+    below = by_parent(live_below(toolkit))
+    chapters = [page for page in below[toolkit.path] if isinstance(page, ChapterPage)]
     return Outline(
         kind="toolkit",
         activity=toolkit.translation_key,
@@ -131,8 +157,10 @@ def outline(toolkit: ToolkitPage) -> Outline:
         licence=toolkit.licence,
         sources=toolkit.source_lines,
         parts=tuple(toolkit.body),
-        units=tuple(_chapter(chapter, children(chapter, pages)) for chapter in chapters),
+        units=tuple(_chapter(chapter, below[chapter.path]) for chapter in chapters),
         assessment=None,
+        wsis_lines=toolkit.action_lines,
+        principles=toolkit.principle_slugs,
     )
 
 
@@ -146,6 +174,9 @@ def _chapter(chapter: ChapterPage, pages: Sequence[Page]) -> OutlineUnit:
         lessons=tuple(_unit(page) for page in pages if isinstance(page, ToolkitUnitPage)),
         code=chapter.code,
         implements=split_list(chapter.implements),
+        sdg_targets=chapter.targets,
+        wsis_lines=chapter.action_lines,
+        principles=chapter.principle_slugs,
     )
 
 
@@ -161,7 +192,17 @@ def _unit(page: ToolkitUnitPage) -> OutlineLesson:
         parts=tuple(page.body),
         details=_case_details(page) if isinstance(page, CasePage) else {},
         sources=page.source_lines,
+        implements=split_list(page.implements),
+        tool=_tool(page) if isinstance(page, InstrumentPage) else None,
+        sdg_targets=page.targets,
+        wsis_lines=page.action_lines,
+        principles=page.principle_slugs,
     )
+
+
+def _tool(page: InstrumentPage) -> Mapping[str, Any] | None:
+    definition = page.definition
+    return to_entry(definition) if definition else None
 
 
 def _case_details(page: CasePage) -> dict[str, str]:

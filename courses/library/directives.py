@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from courses.blocks import answer_problem
 from courses.library.errors import LibraryError
+from courses.library.fronts import read_yaml
 from courses.library.markup import (
     MarkupError,
     list_items,
@@ -31,6 +32,7 @@ MOST_OPTIONS, LONGEST_OPTION, LONGEST_FEEDBACK = 8, 400, 800  # of a check; char
 OPTION = re.compile(r"^- \[([ xX])\] (.+)$")
 FEEDBACK = re.compile(r"^\s*> ?(.*)$")
 ID = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+UNIT_NAME = re.compile(r"^[a-z0-9-]+/[a-z0-9-]+$")
 
 Block = dict[str, Any]
 
@@ -48,13 +50,15 @@ class Directive:
 class Body:
     """What a document's body came to.
 
-    Each id, review and file is given with its line; a file also with the setting that names it.
+    Each id, review, file and toolkit unit is given with its line; a file also with the setting
+    that names it.
     """
 
     blocks: list[Block] = field(default_factory=list)
     ids: list[tuple[str, int]] = field(default_factory=list)
     reviews: list[tuple[str, int]] = field(default_factory=list)
     files: list[tuple[str, int, str]] = field(default_factory=list)
+    units: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -131,7 +135,7 @@ class Reader:
 
     def _settings(self, name: str, head: str, line: int) -> Mapping[str, Any]:
         try:
-            settings = yaml.safe_load(head) or {}
+            settings = read_yaml(head) or {}
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             where = line + 1 + (mark.line if mark else 0)
@@ -143,10 +147,17 @@ class Reader:
             raise self._fault(line, _("%(name)s needs %(missing)s") % vars_(name, missing))
         for unknown in sorted(settings.keys() - required - optional):
             raise self._fault(line, _("%(name)s knows no %(missing)s") % vars_(name, unknown))
-        values = {k: "" if value is None else str(value).strip() for k, value in settings.items()}
+        values = {key: self._setting(key, value, line) for key, value in settings.items()}
         for empty in sorted(key for key in required if not values[key]):
             raise self._fault(line, _("%(name)s needs %(missing)s") % vars_(name, empty))
         return values
+
+    def _setting(self, name: str, value: Any, line: int) -> Any:
+        if name not in LISTS:
+            return "" if value is None else str(value).strip()
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise self._fault(line, _('write %s as a list: ["How", "Case"]') % name)
+        return [each.strip() for each in value]
 
     def _block(self, directive: Directive) -> None:
         try:
@@ -253,6 +264,27 @@ def _reflection(reader: Reader, directive: Directive) -> None:
     reader._append("reflection", {"prompt": to_html(directive.body)}, id_)
 
 
+def _unit(reader: Reader, directive: Directive) -> None:
+    """A reference stays a name here; loading puts the page and its wording in its place."""
+    source = directive.settings["from"]
+    if not UNIT_NAME.match(source):
+        reason = _("write `from` as toolkit/unit, such as national-toolkit/guide-ask-once")
+        raise reader._fault(directive.line, reason)
+    headings = list(directive.settings.get("sections", []))
+    reader.body.units.append((source, directive.line))
+    place = reader.place()
+    value = {
+        "unit": {"unit": source, "sections": headings, "line": directive.line},
+        "sections": reader.items(headings, key=f"{place}/sections"),
+    }
+    reader._append("unit", value)
+
+
+def _facilitator(reader: Reader, directive: Directive) -> None:
+    value = {"title": directive.settings.get("title", ""), "text": to_html(directive.body)}
+    reader._append("facilitator", value)
+
+
 def _check(reader: Reader, directive: Directive) -> None:
     id_ = reader.named_id(directive)
     question, options = _options(reader, directive)
@@ -320,6 +352,8 @@ BUILDERS: Mapping[str, Callable[[Reader, Directive], None]] = {
     "video": _video,
     "reflection": _reflection,
     "check": _check,
+    "unit": _unit,
+    "facilitator": _facilitator,
 }
 FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "example": (frozenset({"title"}), frozenset({"source"})),
@@ -333,8 +367,11 @@ FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "video": (frozenset({"file", "captions", "transcript", "title"}), frozenset()),
     "reflection": (frozenset({"id"}), frozenset()),
     "check": (frozenset({"id"}), frozenset({"type", "review"})),
+    "unit": (frozenset({"from"}), frozenset({"sections"})),
+    "facilitator": (frozenset(), frozenset({"title"})),
 }
-SETTINGS_ONLY = frozenset({"figure", "download", "video"})
-READING = frozenset(BUILDERS) - {"check", "reflection"}
+LISTS = frozenset({"sections"})
+SETTINGS_ONLY = frozenset({"figure", "download", "video", "unit"})
 LESSON = frozenset(BUILDERS)
-EXAM = frozenset(BUILDERS) - {"reflection"}
+READING = LESSON - {"check", "reflection", "unit", "facilitator"}
+EXAM = READING | {"check"}

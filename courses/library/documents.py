@@ -18,13 +18,21 @@ from PIL import Image, UnidentifiedImageError
 
 from courses.library.directives import EXAM, LESSON, READING, Body, Reader
 from courses.library.errors import LibraryError, LibraryErrors
+from courses.library.fronts import read_yaml
 from courses.library.markup import LESSON_MARK, MarkupError, to_html
+from courses.library.tools import read_tool
+from courses.library.web import check_web
+from toolkits.instruments.definition import Definition
+from toolkits.tags import PRINCIPLES, WSIS_LINES
 
 LIBRARY = UUID("6b1f3c52-7a0e-5d0c-9a53-0f3d8f1f7c11")  # the namespace of all library keys
 NUMBER = re.compile(r"^\d+-")
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 COUNTRY = re.compile(r"^[A-Z]{3}$")
 TARGET = re.compile(r"^\d{1,2}\.[0-9a-z]{1,2}$")
+TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+
+TESTS = {"assessment.md": "final", "pretest.md": "pretest"}  # files of a course, and their role
 
 Value = str | int
 
@@ -35,7 +43,10 @@ class _Wrong(ValueError):
 
 @dataclass
 class Document:
-    """One file of the library. `kind` names the page type; `key` is the page's activity."""
+    """One file of the library. `kind` names the page type; `key` is the page's activity.
+
+    `tool`: of an instrument, what the YAML file beside it holds.
+    """
 
     kind: str
     path: Path
@@ -44,6 +55,7 @@ class Document:
     fields: dict[str, Value]
     body: Body
     children: list["Document"] = field(default_factory=list)
+    tool: Definition | None = None
 
     def walk(self) -> Iterator["Document"]:
         yield self
@@ -63,6 +75,7 @@ def read_library(root: Path) -> list[Document]:
         reason = _("there is no course.md or toolkit.md here, nor in a folder below")
         faults.append(LibraryError(root, 1, reason))
     _check_slugs(found, faults)
+    faults.extend(check_web(found))
     if faults:
         raise LibraryErrors(faults)
     return found
@@ -83,9 +96,11 @@ def _tree(opening: Path, faults: list[LibraryError]) -> Document:
     for part in sorted(folder.iterdir()):
         if part.is_dir() and ((part / "unit.md").exists() or (part / "chapter.md").exists()):
             reading.unit(root, part, "unit" if opening.stem == "course" else "chapter")
-        elif part.name == "assessment.md" and opening.stem == "course":
-            key = uuid5(course, "assessment")
-            root.children.append(reading.document("assessment", part, "assessment", key))
+        elif part.name in TESTS and opening.stem == "course":
+            key = uuid5(course, part.stem)
+            test = reading.document("assessment", part, part.stem, key)
+            test.fields["role"] = TESTS[part.name]
+            root.children.append(test)
         elif part.suffix == ".md" and part != opening:
             reading.fault(part, 1, _("this file has no place here; see docs/library-format.md"))
     reading.finish(root, folder)
@@ -116,6 +131,20 @@ class _Reading:
                 lesson_kind, slug = self._lesson_kind(kind, path)
                 key = uuid5(self.course, f"lesson/{slug}")
                 unit.children.append(self.document(lesson_kind, path, slug, key))
+        self._tools(unit, folder)
+
+    def _tools(self, unit: Document, folder: Path) -> None:
+        """Read the YAML file beside each instrument of `unit` that has one."""
+        instruments = {d.path.stem: d for d in unit.children if d.kind == "instrument"}
+        for path in sorted(folder.glob("*.y*ml")):
+            if path.suffix != ".yaml" or path.stem not in instruments:
+                reason = _("no instrument here has this name; end it in .yaml, as its .md is named")
+                self.fault(path, 1, reason)
+                continue
+            try:
+                instruments[path.stem].tool = read_tool(path)
+            except LibraryErrors as error:
+                self.faults.extend(error.faults)
 
     def _lesson_kind(self, kind: str, path: Path) -> tuple[str, str]:
         slug = _slug(path)
@@ -182,7 +211,7 @@ class _Reading:
                 self.fault(document.path, line, _("there is no lesson %s to review") % slug)
         for slug in LESSON_MARK.findall(str(document.body.blocks).replace("\\'", "'")):
             if slug not in lessons:
-                line = _line_of(document.path, f"lesson:{slug}")
+                line = line_of(document.path, f"lesson:{slug}")
                 self.fault(document.path, line, _("there is no lesson %s to link to") % slug)
         if document.kind == "assessment":
             checks = [b for b in document.body.blocks if b["type"] == "check"]
@@ -222,7 +251,8 @@ def _check_file(path: Path, setting: str) -> None:
         raise LibraryError(path, 1, _("this file is no picture that can be read")) from error
 
 
-def _line_of(path: Path, words: str) -> int:
+def line_of(path: Path, words: str) -> int:
+    """Give the first line of the file that holds `words`, counted from 1."""
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     return next((number for number, line in enumerate(lines, start=1) if words in line), 1)
 
@@ -251,7 +281,7 @@ def _split(path: Path) -> tuple[_Front, str, int]:
         raise LibraryError(path, 1, _("start with front matter between two lines of ---"))
     head, _rule, body = f"{text[4:]}\n".partition("\n---\n")
     try:
-        values = yaml.safe_load(head)
+        values = read_yaml(head)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = 2 + (mark.line if mark else 0)
@@ -338,6 +368,22 @@ def _codes(value: Any) -> str:
     return ", ".join(str(entry) for entry in value) if isinstance(value, list) else str(value)
 
 
+def _tags(*known: str) -> Callable[[Any], str]:
+    def parse(value: Any) -> str:
+        if not isinstance(value, list) or not set(map(str, value)) <= set(known):
+            raise _Wrong(_("write a list of: %s") % ", ".join(known))
+        return ", ".join(map(str, value))
+
+    return parse
+
+
+def _time(value: Any) -> str:
+    # Without quotes YAML reads 09:00 as a number of minutes.
+    if not isinstance(value, str) or not TIME.match(value):
+        raise _Wrong(_('write the time in quotes: "09:00"'))
+    return value
+
+
 def _language(value: Any) -> str:
     return _choice(*dict(settings.WAGTAIL_CONTENT_LANGUAGES))(value)
 
@@ -351,13 +397,21 @@ def _country(value: Any) -> str:
 Specification = Mapping[str, tuple[Callable[[Any], Value], Value | None]]
 # Each field: how to read it, and its default; None where it must be there.
 _TITLE = {"title": (_text(255), None)}
-_TAGS = {"sdg": (_targets, None), "sources": (_list, None)}
+_TOPICS = {"wsis": (_tags(*WSIS_LINES), ""), "principles": (_tags(*PRINCIPLES), "")}
+_TAGS = {"sdg": (_targets, None), **_TOPICS, "sources": (_list, None)}
 _HOUSE = {"licence": (_text(100), "CC BY 4.0"), "language": (_language, "en")}
-_UNIT = {**_TITLE, "summary": (_text(255), None), "sources": (_list, None)}
+_UNIT = {
+    **_TITLE,
+    "summary": (_text(255), None),
+    "sources": (_list, None),
+    "sdg": (_targets, ""),
+    **_TOPICS,
+    "implements": (_codes, ""),
+}
 FIELDS: Mapping[str, Specification] = {
     "course": {
         **_TITLE,
-        "kind": (_choice("course", "microlearning"), None),
+        "kind": (_choice("course", "microlearning", "programme"), None),
         "code": (_text(8), ""),
         "summary": (_text(200), None),
         "audience": (_text(200), None),
@@ -378,9 +432,16 @@ FIELDS: Mapping[str, Specification] = {
         "code": (_text(8), None),
         "outcome": (_text(255), None),
         "sdg": (_targets, None),
+        **_TOPICS,
         "implements": (_codes, ""),
     },
-    "lesson": {**_TITLE, "minutes": (_number(1, 240), None), "summary": (_text(255), "")},
+    "lesson": {
+        **_TITLE,
+        "minutes": (_number(1, 240), None),
+        "summary": (_text(255), ""),
+        "form": (_choice("lesson", "session", "handout"), "lesson"),
+        "starts": (_time, ""),
+    },
     "assessment": {
         **_TITLE,
         "pass_percent": (_number(1, 100), None),

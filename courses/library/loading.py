@@ -22,9 +22,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Locale, Page, Site
 
-from courses.library.documents import LESSON_KINDS, Document, read_library
+from courses.library.documents import LESSON_KINDS, Document, line_of, read_library
 from courses.library.errors import LibraryError, LibraryErrors
 from courses.library.markup import LESSON_MARK, to_html
+from courses.library.web import Units
 from courses.models import (
     AssessmentPage,
     CataloguePage,
@@ -35,7 +36,12 @@ from courses.models import (
     UnitPage,
 )
 from media.models import File, Picture
+from toolkits.instruments.blocks import to_stream
+from toolkits.instruments.definition import units as units_of
 from toolkits.models import CasePage, ChapterPage, GuidePage, InstrumentPage, ToolkitPage
+from toolkits.sections import digest as wording_digest
+from toolkits.sections import excerpt
+from toolkits.tags import split_list
 
 PAGE_TYPES: dict[str, type[Page]] = {
     "course": CoursePage,
@@ -48,7 +54,7 @@ PAGE_TYPES: dict[str, type[Page]] = {
     "case": CasePage,
     "instrument": InstrumentPage,
 }
-FIELD_NAMES = {"sdg": "sdg_targets"}
+FIELD_NAMES = {"sdg": "sdg_targets", "wsis": "wsis_lines"}
 ROOTS = ("course", "toolkit")
 
 
@@ -69,9 +75,46 @@ def load_library(root: Path, *, progress: Callable[[str], None] | None = None) -
     report = LoadReport()
     with transaction.atomic():
         home = plant()
-        for document in documents:
-            _Loading(document, report, progress or _silent).load(home)
+        # Courses take units over from toolkits, so toolkits come first.
+        units: dict[str, Units] = {}
+        for document in sorted(documents, key=lambda document: document.kind != "toolkit"):
+            language = str(document.fields["language"])
+            if document.kind == "toolkit" or language not in units:
+                units[language] = Units(language)
+            _Loading(document, report, progress or _silent, units[language]).load(home)
+        _check_web_of_pages(documents)
     return report
+
+
+def _check_web_of_pages(documents: list[Document]) -> None:
+    """See that every unit that one carries out is there. Raises: LibraryErrors."""
+    faults: list[LibraryError] = []
+    for root in documents:
+        units = Units(str(root.fields["language"]))
+        for document in root.walk():
+            if document.kind in ("guide", "case", "instrument"):
+                named = split_list(str(document.fields["implements"]))
+                faults += [_missing(document, 1, name) for name in named if not units.find(name)]
+            faults += _missing_advice(document, units)
+    if faults:
+        raise LibraryErrors(faults)
+
+
+def _missing_advice(document: Document, units: Units) -> list[LibraryError]:
+    """Tell of each unit that an instrument sends to and that is not there."""
+    named = units_of(document.tool) if document.tool else ()
+    path = document.path.with_suffix(".yaml")
+    reason = _("there is no live unit “%s”; load its toolkit first, or mend the name")
+    return [
+        LibraryError(path, line_of(path, name), reason % name)
+        for name in named
+        if not units.find(name)
+    ]
+
+
+def _missing(document: Document, line: int, name: str) -> LibraryError:
+    reason = _("there is no live unit “%s”; load its toolkit first, or mend the name")
+    return LibraryError(document.path, line, reason % name)
 
 
 def plant() -> HomePage:
@@ -119,8 +162,10 @@ class _Loading:
     root: Document
     report: LoadReport
     progress: Callable[[str], None]
+    units: Units
     pages: dict[UUID, Page] = field(default_factory=dict)
     lessons: dict[str, Page] = field(default_factory=dict)
+    sources: dict[int, LibrarySource] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -133,7 +178,13 @@ class _Loading:
         parent: Page = home
         if self.root.kind == "course":
             parent = CataloguePage.objects.child_of(home).first()
+        keys = [document.key for document in self.root.walk()]
+        known = Page.objects.filter(translation_key__in=keys, locale=locale).specific()
+        self.pages = {page.translation_key: page for page in known}
         self._ensure(self.root, parent, locale)
+        ids = [page.pk for page in self.pages.values()]
+        found = LibrarySource.objects.filter(page_id__in=ids)
+        self.sources = {source.page_id: source for source in found}
         for document in self.root.walk():
             with _told_as_fault(document):
                 self._write(document)
@@ -142,18 +193,24 @@ class _Loading:
 
     def _ensure(self, document: Document, parent: Page, locale: Locale) -> None:
         """See that `document` and all below it have a page under the right parent."""
-        page = Page.objects.filter(translation_key=document.key, locale=locale).first()
+        page = self.pages.get(document.key)
         if page is None:
             with _told_as_fault(document):
                 page = parent.add_child(instance=self._new(document, locale))
-        elif page.get_parent().pk != parent.pk:
+        elif page.path[: -page.steplen] != parent.path:
             page.move(parent, pos="last-child")
-        found = Page.objects.get(pk=page.pk).specific
-        self.pages[document.key] = found
+            self._read_again()
+        self.pages[document.key] = self.pages.get(document.key, page)
         if document.kind in LESSON_KINDS:
-            self.lessons[document.slug] = found
+            self.lessons[document.slug] = self.pages[document.key]
         for child in document.children:
-            self._ensure(child, found, locale)
+            self._ensure(child, self.pages[document.key], locale)
+
+    def _read_again(self) -> None:
+        """Read every page again: moving one changes the paths of others."""
+        ids = [page.pk for page in self.pages.values()]
+        pages = Page.objects.filter(pk__in=ids).specific()
+        self.pages = {page.translation_key: page for page in pages}
 
     def _new(self, document: Document, locale: Locale) -> Page:
         return PAGE_TYPES[document.kind](
@@ -175,10 +232,11 @@ class _Loading:
         desired = self._desired(document)
         digest = _digest(desired, self._file_digests(document))
         page = self.pages[document.key]
-        source = LibrarySource.objects.filter(page_id=page.pk).first()
+        source = self.sources.get(page.pk)
         if source and source.digest == digest and source.root == self.root.key:
             self.report.unchanged += 1
-            LibrarySource.objects.filter(pk=source.pk).update(path=str(document.path))
+            if source.path != str(document.path):
+                LibrarySource.objects.filter(pk=source.pk).update(path=str(document.path))
             return
         self._save(document, page, desired)
         (self.report.updated if source else self.report.created).append(str(document.path))
@@ -197,6 +255,9 @@ class _Loading:
             blocks = [block for block in blocks if block["type"] != "check"]
         if document.kind != "unit":
             desired["body"] = blocks
+        if document.kind == "instrument":
+            tool = to_stream(document.tool, document.key) if document.tool else []
+            desired["tool"] = json.dumps(tool, ensure_ascii=False)
         return desired
 
     def _file_digests(self, document: Document) -> list[str]:
@@ -205,7 +266,8 @@ class _Loading:
 
     def _save(self, document: Document, page: Page, desired: dict[str, Any]) -> None:
         for name, value in desired.items():
-            setattr(page, name, self._resolved(value) if name in ("body", "bank") else value)
+            stream = name in ("body", "bank")
+            setattr(page, name, self._resolved(document, value) if stream else value)
         page.draft_title = page.title
         page.full_clean()
         is_root = document.kind in ROOTS
@@ -214,15 +276,32 @@ class _Loading:
             revision.publish()
             self.pages[document.key] = page.__class__.objects.get(pk=page.pk)
 
-    def _resolved(self, blocks: list[dict[str, Any]]) -> str:
-        """Give the stream as JSON, with page ids for lesson names and file ids for paths."""
-        with_files = [self._with_files(block) for block in blocks]
+    def _resolved(self, document: Document, blocks: list[dict[str, Any]]) -> str:
+        """Give the stream as JSON, with ids for the names of lessons, files and toolkit units."""
+        with_units = [self._with_unit(document, block) for block in blocks]
+        with_files = [self._with_files(block) for block in with_units]
         return json.dumps(_map_strings(with_files, self._with_links), ensure_ascii=False)
 
     def _with_links(self, text: str) -> str:
         return LESSON_MARK.sub(
             lambda match: f'<a linktype="page" id="{self.lessons[match[1]].pk}">', text
         )
+
+    def _with_unit(self, document: Document, block: dict[str, Any]) -> dict[str, Any]:
+        """Put the wording that a toolkit's unit has now in the place of its name."""
+        if block["type"] != "unit":
+            return block
+        named = block["value"]["unit"]
+        unit = self.units.find(named["unit"])
+        if unit is None:
+            raise LibraryErrors([_missing(document, named["line"], named["unit"])])
+        try:
+            text = excerpt(unit.body.raw_data, named["sections"])
+        except KeyError as error:
+            reason = _("the unit has no section “%s”") % error.args[0]
+            raise LibraryErrors([LibraryError(document.path, named["line"], reason)]) from error
+        taken = {"text": text, "accepted": wording_digest(text), "declined": ""}
+        return {**block, "value": {**block["value"], "unit": unit.pk, **taken}}
 
     def _with_files(self, block: dict[str, Any]) -> dict[str, Any]:
         value = block["value"]
@@ -266,6 +345,13 @@ class _Loading:
 
     def _order(self, document: Document) -> None:
         """Bring the pages below `document` into the order of their files."""
+        if not _stand_in_order([self.pages[child.key] for child in document.children]):
+            self._put_in_order(document)
+            self._read_again()
+        for child in document.children:
+            self._order(child)
+
+    def _put_in_order(self, document: Document) -> None:
         previous: Page | None = None
         for child in document.children:
             page = Page.objects.get(pk=self.pages[child.key].pk)
@@ -276,7 +362,6 @@ class _Loading:
             elif previous.get_next_sibling().pk != page.pk:
                 page.move(previous, pos="right")
             previous = Page.objects.get(pk=page.pk)
-            self._order(child)
 
     def _withdraw(self) -> None:
         """Unpublish the pages whose file is gone; their history stays."""
@@ -287,6 +372,12 @@ class _Loading:
                 source.page.specific.unpublish()
                 self.report.withdrawn.append(source.path)
             source.delete()
+
+
+def _stand_in_order(siblings: list[Page]) -> bool:
+    """Say whether `siblings` are the first children of their parent, in this order."""
+    places = [page._str2int(page.path[-page.steplen :]) for page in siblings]
+    return places == list(range(1, len(siblings) + 1))
 
 
 def _map_strings(value: Any, change: Callable[[str], str]) -> Any:

@@ -21,12 +21,14 @@ from learning.bundles.store import sha256
 
 FORMAT = "atoll-edition/1"
 NUMBERING = frozenset({"id", "version", "frozen_at"})
+TAGS = ("sdg_targets", "wsis_lines", "principles")
 
 
 class Kind(StrEnum):
     COURSE = "course"
     MICROLEARNING = "microlearning"
     TOOLKIT = "toolkit"
+    PROGRAMME = "programme"
 
 
 class QuestionType(StrEnum):
@@ -87,6 +89,13 @@ class Lesson:
     questions: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     details: Mapping[str, str] = field(default_factory=dict)
+    starts: str = ""  # of a session: the time of day, HH:MM
+    origins: tuple[str, ...] = ()  # toolkit/unit: whose text it takes over
+    implements: tuple[str, ...] = ()  # toolkit/unit: what it carries out
+    tool: str = ""  # of an instrument: path of the entry of its definition
+    sdg_targets: tuple[str, ...] = ()  # its own; without any, those of its chapter
+    wsis_lines: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
 
     @property
     def is_required(self) -> bool:
@@ -106,6 +115,9 @@ class Unit:
     lessons: tuple[Lesson, ...]
     code: str = ""
     implements: tuple[str, ...] = ()  # codes of the chapters of another toolkit it carries out
+    sdg_targets: tuple[str, ...] = ()
+    wsis_lines: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +164,14 @@ class Manifest:
     id: str = ""
     version: int = 0
     frozen_at: str = ""  # RFC 3339, UTC
+    pretest: Assessment | None = None
+    wsis_lines: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
+
+    @property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """The test before the start and the final one, where there are such."""
+        return tuple(test for test in (self.pretest, self.assessment) if test)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -259,30 +279,34 @@ def _question(entry: dict[str, Any]) -> Question:
 
 
 def _lesson(entry: dict[str, Any]) -> Lesson:
-    return Lesson(**{**entry, **_tuples(entry, "questions", "files")})
+    names = ("questions", "files", "origins", "implements")
+    return Lesson(**{**entry, **_tuples(entry, *names, *TAGS)})
 
 
 def _unit(entry: dict[str, Any]) -> Unit:
     lessons = tuple(_lesson(lesson) for lesson in entry["lessons"])
-    return Unit(**{**entry, "lessons": lessons, "implements": tuple(entry.get("implements", ()))})
+    return Unit(**{**entry, **_tuples(entry, "implements", *TAGS), "lessons": lessons})
+
+
+def _assessment(entry: dict[str, Any] | None) -> Assessment | None:
+    return Assessment(**{**entry, **_tuples(entry, "questions")}) if entry else None
 
 
 def _manifest(entry: dict[str, Any]) -> Manifest:
     if entry.pop("format") != FORMAT:
         raise ValueError("another format")
-    assessment = entry["assessment"]
     return Manifest(
         **{
             **entry,
-            **_tuples(entry, "outcomes", "sdg_targets", "sources"),
+            **_tuples(entry, "outcomes", "sources", *TAGS),
             "kind": Kind(entry["kind"]),
             "units": tuple(_unit(unit) for unit in entry["units"]),
-            "assessment": assessment
-            and Assessment(**{**assessment, **_tuples(assessment, "questions")}),
+            "assessment": _assessment(entry["assessment"]),
+            "pretest": _assessment(entry.get("pretest")),
             "files": tuple(FileEntry(**file) for file in entry["files"]),
         }
     )
 
 
 def _tuples(entry: dict[str, Any], *names: str) -> dict[str, tuple[Any, ...]]:
-    return {name: tuple(entry[name]) for name in names}
+    return {name: tuple(entry.get(name, ())) for name in names}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import rfc8785
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
@@ -34,7 +35,7 @@ from learning.publishing.errors import CannotStore, NotReady
 from learning.publishing.models import Edition
 from learning.publishing.rendering import Files, render_in, render_parts
 from toolkits.models import ToolkitPage
-from toolkits.outline import Outline, OutlineLesson, OutlineUnit, Part
+from toolkits.outline import Outline, OutlineAssessment, OutlineLesson, OutlineUnit, Part
 
 Publishable = CoursePage | ToolkitPage
 RESERVED_SLUGS = frozenset({"media", "start"})
@@ -90,8 +91,8 @@ def problems(outline: Outline) -> Iterator[str]:
     if not lessons:
         yield _("There is no live lesson in it yet. Publish its lessons first.")
     slugs = [lesson.slug for lesson in lessons]
-    if outline.assessment:
-        slugs.append(outline.assessment.slug)
+    tests = [test for test in (outline.pretest, outline.assessment) if test]
+    slugs += [test.slug for test in tests]
     for slug, times in Counter(slugs).items():
         if times > 1:
             yield _("Two lessons have the same address “%s”. Give one another slug.") % slug
@@ -107,16 +108,18 @@ def _evidence_problems(
     parts = [part for lesson in lessons for part in lesson.parts]
     if lessons and not any(_is_question(part) for part in parts):
         yield _("No lesson has a knowledge check or a reflection, so nobody could complete it.")
-    if outline.assessment is None:
-        return
-    questions = [part for part in outline.assessment.parts if _is_question(part)]
-    if outline.assessment.draw > len(questions):
-        yield _("The final assessment draws more questions than its item bank has.")
-    for question in questions:
-        if question.review not in slugs:
-            yield _("The final assessment sends learners to a lesson “%s” that is not live.") % (
-                question.review
-            )
+    for test in (outline.pretest, outline.assessment):
+        if test:
+            yield from _test_problems(test, slugs)
+
+
+def _test_problems(test: OutlineAssessment, slugs: set[str]) -> Iterator[str]:
+    questions = [part for part in test.parts if _is_question(part)]
+    if test.draw > len(questions):
+        yield _("“%s” draws more questions than its item bank has.") % test.title
+    for review in sorted({question.review for question in questions} - slugs):
+        message = _("“%(test)s” sends learners to a lesson “%(lesson)s” that is not live.")
+        yield message % {"test": test.title, "lesson": review}
 
 
 def _is_question(part: Part) -> bool:
@@ -138,7 +141,8 @@ class _Freezing:
         outline = self.outline
         introduction, _asked = self._fragment("introduction.html", outline.parts)
         units = tuple(self._unit(unit) for unit in outline.units)
-        assessment = self._assessment()
+        assessment = self._assessment("assessment.html", outline.assessment)
+        pretest = self._assessment("pretest.html", outline.pretest)
         questions = self.files.put("questions.json", questions_to_bytes(self.questions))
         return Manifest(
             kind=Kind(outline.kind),
@@ -158,6 +162,9 @@ class _Freezing:
             assessment=assessment,
             questions=questions,
             files=tuple(sorted(self.files.entries.values(), key=lambda entry: entry.path)),
+            pretest=pretest,
+            wsis_lines=outline.wsis_lines,
+            principles=outline.principles,
         )
 
     def _fragment(
@@ -180,6 +187,9 @@ class _Freezing:
             lessons=tuple(self._lesson(lesson) for lesson in unit.lessons),
             code=unit.code,
             implements=unit.implements,
+            sdg_targets=unit.sdg_targets,
+            wsis_lines=unit.wsis_lines,
+            principles=unit.principles,
         )
 
     def _lesson(self, lesson: OutlineLesson) -> Lesson:
@@ -200,13 +210,24 @@ class _Freezing:
             questions=tuple(question.id for question in questions),
             files=self.files.taken(),
             details=dict(lesson.details),
+            starts=lesson.starts,
+            origins=lesson.origins,
+            implements=lesson.implements,
+            tool=self._tool(lesson),
+            sdg_targets=lesson.sdg_targets,
+            wsis_lines=lesson.wsis_lines,
+            principles=lesson.principles,
         )
 
-    def _assessment(self) -> Assessment | None:
-        assessment = self.outline.assessment
+    def _tool(self, lesson: OutlineLesson) -> str:
+        if lesson.tool is None:
+            return ""
+        return self.files.put(f"tools/{lesson.slug}.json", rfc8785.dumps(dict(lesson.tool)))
+
+    def _assessment(self, path: str, assessment: OutlineAssessment | None) -> Assessment | None:
         if assessment is None:
             return None
-        path, questions = self._fragment("assessment.html", assessment.parts)
+        path, questions = self._fragment(path, assessment.parts)
         return Assessment(
             activity=str(assessment.activity),
             slug=assessment.slug,

@@ -17,7 +17,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(is_current=True)
 
     def courses(self) -> "EditionQuerySet":
-        return self.filter(kind__in=[Kind.COURSE, Kind.MICROLEARNING])
+        return self.exclude(kind=Kind.TOOLKIT)
 
     def toolkits(self) -> "EditionQuerySet":
         return self.filter(kind=Kind.TOOLKIT)

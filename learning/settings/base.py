@@ -40,10 +40,13 @@ INSTALLED_APPS = [
     "learning.sync",
     "learning.cohorts",
     "learning.player",
+    "learning.countries",
     "learning.publishing",
     "learning.records",
     "learning.accounts",
     "courses",
+    "toolkits.countries",
+    "toolkits.importing",
     "toolkits",
     "media",
     "wagtail.contrib.redirects",
@@ -172,6 +175,10 @@ EDITIONS_ROOT = VAR_DIR / "editions"
 # A learner's actor in statements is an account at this home page (xAPI §4.1.2.4); never fetched.
 ATOLL_ACTOR_HOME = env.str("ATOLL_ACTOR_HOME", default="https://atoll.invalid/learners")
 ATOLL_NAME = env.str("ATOLL_NAME", default="Atoll")
+# An instrument of 59 questions posts some 2,200 fields when an author saves it.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# A document to import may be as large as this, in megabytes; unpacked, ten times.
+ATOLL_IMPORT_MAX_MB = env.int("ATOLL_IMPORT_MAX_MB", default=25)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -407,13 +407,6 @@ def test_the_outline_of_a_loaded_course_is_complete(library: Path) -> None:
     assert found.assessment.draw == 2
 
 
-def test_the_library_of_this_repository_loads() -> None:
-    report = load_library(REPOSITORY / "library")
-    files = list((REPOSITORY / "library").glob("*/**/*.md"))
-    assert len(report.created) == len(files)
-    assert load_library(REPOSITORY / "library") == same(len(files))
-
-
 def test_the_site_gets_a_home_and_a_catalogue_once(library: Path) -> None:
     home = plant()
     assert plant() == home
