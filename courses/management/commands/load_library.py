@@ -1,14 +1,22 @@
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import Progress
+from rich.table import Table
 
+from courses.library.counting import counts
 from courses.library.errors import LibraryErrors
 from courses.library.loading import load_library
+from toolkits.countries.errors import CountryDataErrors
+from toolkits.countries.importing import import_first
+
+COUNTRY_DATA = "country-data"
 
 
 class Command(BaseCommand):
@@ -25,8 +33,10 @@ class Command(BaseCommand):
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(_("Loading"), total=total)
             try:
-                report = load_library(root, progress=lambda _path: bar.advance(task))
-            except LibraryErrors as error:
+                with transaction.atomic():
+                    report = load_library(root, progress=lambda _path: bar.advance(task))
+                    import_first(root / COUNTRY_DATA)
+            except (LibraryErrors, CountryDataErrors) as error:
                 bar.stop()
                 self._complain(error)
         self.stdout.write(
@@ -38,8 +48,17 @@ class Command(BaseCommand):
                 "same": report.unchanged,
             }
         )
+        self._show_counts()
 
-    def _complain(self, error: LibraryErrors) -> None:
+    def _show_counts(self) -> None:
+        table = Table(_("The library now"), _("in all"), box=None)
+        for count in counts():
+            table.add_row(count.name, str(count.of))
+        shown = StringIO()
+        Console(file=shown, width=60).print(table)
+        self.stdout.write(shown.getvalue())
+
+    def _complain(self, error: LibraryErrors | CountryDataErrors) -> None:
         for fault in error.faults:
             self.stderr.write(str(fault))
         message = _("%d faults. Nothing was changed. Mend the lines above and load again.")

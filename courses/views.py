@@ -1,0 +1,197 @@
+"""Pages of Wagtail's admin: building a course from toolkits, and deciding on their updates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page as Shown
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.models import Page
+
+from courses.building import Plan, build, choices, described, plan
+from courses.differences import Change, Line, difference, near_changes
+from courses.errors import CannotBuild, CourseError, OutOfDate
+from courses.forms import BuildForm
+from courses.models import CataloguePage, CoursePage
+from courses.updating import Update, accept, keep_mine, pending, where_used
+from toolkits.models import ToolkitUnitPage
+
+A_PAGE = 20  # updates
+
+
+@dataclass(frozen=True)
+class ShownUpdate:
+    """An update, and how it would change the lesson's wording."""
+
+    update: Update
+    lines: list[Line]
+
+    @property
+    def has_other_words(self) -> bool:
+        return any(line.change in (Change.ADDED, Change.REMOVED) for line in self.lines)
+
+
+def catalogue_for(user: Any) -> CataloguePage | None:
+    """Give the first catalogue in which `user` may make a course."""
+    for catalogue in CataloguePage.objects.order_by("path"):
+        if catalogue.permissions_for_user(user).can_add_subpage():
+            return catalogue
+    return None
+
+
+def build_course(request: HttpRequest) -> HttpResponse:
+    """Choose units of toolkits, look at what the course will be, and make its draft."""
+    catalogue = catalogue_for(request.user)
+    if catalogue is None:
+        raise PermissionDenied
+    form = BuildForm(request.POST or None, offered=choices())
+    planned: Plan | None = None
+    if form.is_valid():
+        try:
+            if request.POST.get("decision") == "build":
+                return _built(request, form, catalogue)
+            planned = plan(**form.choice())
+        except CannotBuild as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "plan": planned, "described": planned and described(planned)}
+    return render(request, "courses/build.html", _furniture(_("Build a course")) | context)
+
+
+def _built(request: HttpRequest, form: BuildForm, catalogue: CataloguePage) -> HttpResponse:
+    done = build(**form.choice(), parent=catalogue, user=_person(request))
+    message = _("“%s” is a draft. Its lessons are ready; publish the course when you are.")
+    messages.success(request, message % done.course.title)
+    for warning in done.warnings:
+        messages.warning(request, warning)
+    return redirect("wagtailadmin_pages:edit", done.course.pk)
+
+
+def toolkit_updates(request: HttpRequest) -> HttpResponse:
+    """Show what toolkits say anew to those who may edit the lessons; take their decisions."""
+    course = _course(request.GET.get("course", ""))
+    waiting = [update for update in pending(course) if _may_edit(request.user, update)]
+    if request.method == "POST":
+        _decide(request, waiting)
+        return redirect(updates_address(course))
+    shown: Shown[Any] = WagtailPaginator(waiting, A_PAGE).get_page(request.GET.get("p"))
+    shown.object_list = [_shown(update) for update in shown.object_list]
+    context = {
+        "page": shown,
+        "takeable": {update.course.pk for update in waiting if _is_plain(update)},
+        "course": course,
+        "total": len(waiting),
+        "elided_page_range": shown.paginator.get_elided_page_range(shown.number),
+    }
+    return render(request, "courses/updates.html", _furniture(_("Toolkit updates")) | context)
+
+
+def uses(request: HttpRequest, key: int) -> HttpResponse:
+    """Show in which lessons a unit of a toolkit is used, to those who may edit it."""
+    unit = get_object_or_404(Page, pk=key).specific
+    if not isinstance(unit, ToolkitUnitPage):
+        raise Http404
+    if not unit.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    context = {"unit": unit, "used": where_used(unit)}
+    title = _("Where used: %s") % unit.title
+    return render(request, "courses/where_used.html", _furniture(title) | context)
+
+
+def updates_address(course: CoursePage | None = None) -> str:
+    """Give the address of the updates of `course`, or of all."""
+    address = reverse("toolkit-updates")
+    return f"{address}?{urlencode({'course': course.pk})}" if course else address
+
+
+def _course(key: str) -> CoursePage | None:
+    return CoursePage.objects.filter(pk=key).first() if key.isdecimal() else None
+
+
+def _may_edit(user: Any, update: Update) -> bool:
+    return bool(update.lesson.permissions_for_user(user).can_edit())
+
+
+def _shown(update: Update) -> ShownUpdate:
+    if not update.can_accept:
+        return ShownUpdate(update, [])
+    return ShownUpdate(update, near_changes(difference(update.mine, update.theirs)))
+
+
+def _decide(request: HttpRequest, waiting: list[Update]) -> None:
+    decision, named = request.POST.get("decision"), request.POST.get("update", "")
+    if decision == "accept-all":
+        _accept_all(request, [each for each in waiting if str(each.course.pk) == named])
+        return
+    update = next((each for each in waiting if each.key == named), None)
+    try:
+        if update is None:
+            raise OutOfDate(_("This update is no longer there, or there is a newer one."))
+        _refuse_locked(request, update)
+        _take(request, update, keeps=decision == "keep")
+    except CourseError as error:
+        messages.error(request, str(error))
+
+
+def _take(request: HttpRequest, update: Update, *, keeps: bool) -> None:
+    is_live = (keep_mine if keeps else accept)(update, _person(request))
+    if keeps:
+        message = _("“%s” keeps its wording.")
+    elif is_live:
+        message = _("“%s” has the new wording. Learners see it when the course is published again.")
+    else:
+        message = _("The draft of “%s” has the new wording. Publish the lesson to use it.")
+    messages.success(request, message % update.lesson.title)
+
+
+def _accept_all(request: HttpRequest, updates: Iterable[Update]) -> None:
+    """Accept what replaces no wording of an author's own; the rest waits to be looked at."""
+    done = left = 0
+    for update in updates:
+        try:
+            if not _is_plain(update):
+                left += 1
+                continue
+            _refuse_locked(request, update)
+            accept(update, _person(request))
+            done += 1
+        except CourseError as error:
+            messages.error(request, str(error))
+    said = ngettext("%d update was accepted.", "%d updates were accepted.", done) % done
+    messages.success(request, said)
+    if left:
+        said = ngettext(
+            "%d waits for you: it has wording of your own, or the toolkit no longer has it.",
+            "%d wait for you: they have wording of your own, or the toolkit no longer has them.",
+            left,
+        )
+        messages.warning(request, said % left)
+
+
+def _is_plain(update: Update) -> bool:
+    """Say whether accepting `update` replaces nothing that an author wrote."""
+    return update.can_accept and not update.is_local
+
+
+def _refuse_locked(request: HttpRequest, update: Update) -> None:
+    if update.lesson.permissions_for_user(request.user).page_locked():
+        message = _("“%s” is locked or under review. Nothing was changed. Try again afterwards.")
+        raise OutOfDate(message % update.lesson.title)
+
+
+def _person(request: HttpRequest) -> AbstractUser | None:
+    return request.user if isinstance(request.user, AbstractUser) else None
+
+
+def _furniture(title: str) -> dict[str, Any]:
+    """Give what Wagtail's own template asks for: a title, and the way back."""
+    home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+    return {"header_title": title, "breadcrumbs_items": [home, {"url": "", "label": title}]}
