@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from learning.accounts.models import User
 from learning.bundles.edition import FrozenEdition, Text
-from learning.bundles.manifest import Lesson, Manifest, Question, Unit
+from learning.bundles.manifest import Assessment, Lesson, Manifest, Question, Unit
 from learning.player.marking import mark, read_response
 from learning.player.progress import CourseProgress, States, Status, course_progress
+from learning.player.topics import Topic, topics_of
 from learning.publishing.models import Edition
 from learning.records import reading
 from learning.xapi.folding import ActivityProgress
@@ -124,28 +125,28 @@ def item_of(question: Question, state: ActivityProgress | None) -> Item:
 def outline(
     manifest: Manifest, progress: CourseProgress, *, here: str = "", base: str = ""
 ) -> list[tuple[str, list[OutlineEntry]]]:
-    """Give the units with their lessons, and the assessment last. Addresses start with `base`."""
+    """Give the units with their lessons between the tests. Addresses start with `base`."""
     units = [
         (unit.title, [_entry(lesson, progress, here, base) for lesson in unit.lessons])
         for unit in manifest.units
     ]
+    if manifest.pretest and progress.pretest:
+        units.insert(0, ("", [_test_entry(manifest.pretest, progress.pretest, here, base)]))
     if manifest.assessment and progress.assessment:
-        slug = manifest.assessment.slug
-        entry = OutlineEntry(
-            manifest.assessment.title,
-            f"{base}{slug}",
-            progress.assessment,
-            manifest.assessment.minutes,
-            slug == here,
-        )
-        units.append(("", [entry]))
+        units.append(("", [_test_entry(manifest.assessment, progress.assessment, here, base)]))
     return units
+
+
+def _test_entry(test: Assessment, status: Status, here: str, base: str) -> OutlineEntry:
+    address = f"{base}{test.slug}"
+    return OutlineEntry(test.title, address, status, test.minutes, test.slug == here)
 
 
 def _entry(lesson: Lesson, progress: CourseProgress, here: str, base: str) -> OutlineEntry:
     status = progress.lessons[lesson.slug]
     address = f"{base}{lesson.slug}"
-    return OutlineEntry(lesson.title, address, status, lesson.minutes, lesson.slug == here)
+    title = f"{lesson.starts} {lesson.title}".strip()
+    return OutlineEntry(title, address, status, lesson.minutes, lesson.slug == here)
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,10 @@ class Chapter:
     opening: str
     carries_out: list[tuple[str, str]]
     carried_out_by: list[tuple[str, str]]
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return topics_of(self.unit)
 
 
 def chapters(frozen: FrozenEdition) -> list[Chapter]:

@@ -40,6 +40,7 @@ class CourseProgress:
     is_recorded: bool  # a statement says that the course is completed
     completed_at: datetime | None
     assessment: Status | None
+    pretest: Status | None  # done once it was taken; it does not count towards completion
     best_score: tuple[int, int] | None
     attempts: int
     last_at: datetime | None
@@ -71,6 +72,7 @@ def course_progress(manifest: Manifest, states: States) -> CourseProgress:
         is_recorded=recorded_at is not None,
         completed_at=recorded_at or (_met_at(manifest, states) if is_met else None),
         assessment=assessed,
+        pretest=pretest_status(manifest, states),
         best_score=_best(attempt),
         attempts=attempt.attempts if attempt else 0,
         last_at=max((state.last_at for state in states.values()), default=None),
@@ -104,6 +106,12 @@ def assessment_status(manifest: Manifest, states: States) -> Status | None:
     if state is None:
         return Status.NOT_STARTED
     return Status.DONE if state.passed else Status.IN_PROGRESS
+
+
+def pretest_status(manifest: Manifest, states: States) -> Status | None:
+    if manifest.pretest is None:
+        return None
+    return Status.DONE if UUID(manifest.pretest.activity) in states else Status.NOT_STARTED
 
 
 def minutes_left(manifest: Manifest, progress: CourseProgress) -> int:

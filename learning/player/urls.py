@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.player import views
+from learning.player import topic_views, views
 
 app_name = "player"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
         {"toolkit": True},
         name="toolkit-lesson",
     ),
+    path("topics/", topic_views.topics, name="topics"),
+    path("topics/<str:kind>/<str:code>/", topic_views.topic, name="topic"),
     path("me/", views.me, name="me"),
     path("healthz", views.health, name="health"),
 ]

@@ -1,6 +1,6 @@
 """A learner's pages. Each reads a frozen edition; none needs a script."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from learning.bundles.edition import FrozenEdition, Text
 from learning.bundles.errors import BundleError
-from learning.bundles.manifest import Assessment, Lesson, Question
+from learning.bundles.manifest import Assessment, Kind, Lesson, Question
 from learning.player import answering
 from learning.player.answering import Result, result_of
+from learning.player.editions import readable
+from learning.player.filtering import filtered
 from learning.player.marking import draw, mark, read_response
 from learning.player.pages import (
     Item,
@@ -31,6 +33,8 @@ from learning.player.pages import (
     states_of,
 )
 from learning.player.progress import States, course_progress, minutes_left
+from learning.player.topics import by_kind, topics_of
+from learning.player.web import around
 from learning.publishing.models import Edition
 from learning.records import reading
 from learning.xapi.statements import MAX_RESPONSE
@@ -45,8 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     editions = list(Edition.objects.current().in_language(language))
     context = {
         "cards": my_courses(learner) if learner else [],
-        "courses": [e for e in editions if e.kind == "course"],
-        "modules": [e for e in editions if e.kind == "microlearning"],
+        **_by_kind(editions),
         "toolkits": [e for e in editions if e.is_toolkit],
     }
     return render(request, "player/home.html", context)
@@ -55,17 +58,38 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
     editions = list(Edition.objects.current().courses().in_language(get_language() or "en"))
-    context = {
-        "courses": [edition for edition in editions if edition.kind == "course"],
-        "modules": [edition for edition in editions if edition.kind == "microlearning"],
-    }
-    return render(request, "player/catalogue.html", context)
+    filter_ = filtered(editions, request.GET.dict())
+    found = filter_.found
+    shown = [*found.courses, *found.programmes, *found.modules] if found else editions
+    return render(request, "player/catalogue.html", {**_by_kind(shown), "filter": filter_})
+
+
+def _by_kind(editions: Iterable[Edition]) -> dict[str, list[Edition]]:
+    """Give the courses, modules and programmes among `editions`, as templates name them.
+
+    On each shelf the reader's language stands first, then goes the code, then the title.
+    """
+    names = {Kind.COURSE: "courses", Kind.MICROLEARNING: "modules", Kind.PROGRAMME: "programmes"}
+    shelves: dict[str, list[Edition]] = {name: [] for name in names.values()}
+    editions = list(editions)
+    codes = {edition.pk: manifest.code for edition, manifest in readable(editions)}
+
+    def place(edition: Edition) -> tuple[bool, bool, str, str]:
+        code = codes.get(edition.pk, "")
+        return edition.language != get_language(), not code, code, edition.title
+
+    for edition in sorted(editions, key=place):
+        if edition.kind in names:
+            shelves[names[Kind(edition.kind)]].append(edition)
+    return shelves
 
 
 @require_GET
 def toolkits(request: HttpRequest) -> HttpResponse:
-    editions = Edition.objects.current().toolkits().in_language(get_language() or "en")
-    return render(request, "player/toolkits.html", {"toolkits": editions})
+    editions = list(Edition.objects.current().toolkits().in_language(get_language() or "en"))
+    filter_ = filtered(editions, request.GET.dict())
+    shown = filter_.found.toolkits if filter_.found else editions
+    return render(request, "player/toolkits.html", {"toolkits": shown, "filter": filter_})
 
 
 @require_GET
@@ -82,6 +106,7 @@ def course(request: HttpRequest, slug: str, *, toolkit: bool = False) -> HttpRes
         "progress": progress,
         "minutes_left": minutes_left(frozen.manifest, progress),
         "chapters": chapters(frozen) if edition.is_toolkit else [],
+        "topics_by_kind": by_kind(topics_of(frozen.manifest)),
     }
     template = "player/toolkit.html" if edition.is_toolkit else "player/course.html"
     return render(request, template, context)
@@ -99,12 +124,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lesson(request: HttpRequest, slug: str, lesson: str, *, toolkit: bool = False) -> HttpResponse:
-    """A lesson, or the final assessment, which has an address among the lessons."""
+    """A lesson, or one of the tests, which have addresses among the lessons."""
     edition = find_edition(slug, toolkit=toolkit)
     frozen = edition.frozen()
-    assessment = frozen.manifest.assessment
-    if assessment and lesson == assessment.slug:
-        return _assessment(request, edition, frozen, assessment)
+    for test in frozen.manifest.assessments:
+        if lesson == test.slug:
+            return _assessment(request, edition, frozen, test)
     try:
         found = frozen.manifest.lesson(lesson)
     except KeyError as error:
@@ -179,6 +204,7 @@ def _show_lesson(
         "before": before,
         "after": after,
         "assessment": None if after else manifest.assessment,
+        "around": around(manifest, found),
     }
     status = 400 if sent and sent.error else 200
     return render(request, "player/lesson.html", context, status=status)
@@ -212,7 +238,7 @@ def _submit(
     learner = learner_of(request)
     if learner is None:
         return _show_result(request, edition, frozen, assessment, result)
-    answering.submit(learner, frozen, result)
+    answering.submit(learner, frozen, assessment, result)
     return redirect(f"{request.path}?attempt={attempt}")
 
 
@@ -281,6 +307,7 @@ def _assessment_context(
         "edition": edition,
         "manifest": frozen.manifest,
         "assessment": assessment,
+        "is_pretest": assessment == frozen.manifest.pretest,
         "outline": outline(frozen.manifest, progress, here=assessment.slug),
         "progress": progress,
     }

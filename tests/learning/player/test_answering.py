@@ -41,7 +41,9 @@ def take(learner: User, edition: Edition, *, rightly: bool, attempt: UUID | None
     attempt = attempt or uuid4()
     choose = right if rightly else wrong
     chosen = {q: choose(frozen.questions[q]) for q in draw(assessment, str(attempt))}
-    answering.submit(learner, frozen, result_of(assessment, frozen.questions, attempt, chosen))
+    answering.submit(
+        learner, frozen, assessment, result_of(assessment, frozen.questions, attempt, chosen)
+    )
 
 
 def test_starting_twice_registers_once(learner: User, small_course: Edition) -> None:

@@ -119,7 +119,18 @@ def test_a_page_of_wagtail_sends_its_reader_to_the_edition(small_course: Edition
     assert Client().get(course.get_parent().url)["Location"] == "/"
 
 
-@pytest.mark.parametrize("slug", ["one-visit-less", "small-course", "assessment", "small-toolkit"])
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "one-visit-less",
+        "small-course",
+        "assessment",
+        "small-toolkit",
+        "guide-read-the-line",
+        "case-fiji-one-desk",
+        "instrument-visit-counter",
+    ],
+)
 def test_an_author_previews_every_kind_of_page(published: Path, author: Client, slug: str) -> None:
     page = Page.objects.get(slug=slug).specific
 

@@ -1,0 +1,1 @@
+"""What templates of exports need beyond Django's own tags."""

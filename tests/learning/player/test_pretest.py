@@ -1,0 +1,92 @@
+"""The test before the start: taken once, kept, and never asked for."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from courses.library.loading import load_library
+from learning.accounts.models import User
+from learning.bundles.edition import FrozenEdition
+from learning.player.pages import outline
+from learning.player.progress import Status, course_progress
+from learning.publishing.models import Edition
+from learning.publishing.releasing import publishable, release
+from learning.records import reading
+from tests.factories.library import write_library
+from tests.factories.programme import write_programme
+from tests.learning.accounts.people import signed_in
+from tests.learning.player.test_answering import right, wrong
+from tests.learning.player.test_views import words
+
+ADDRESS = "/courses/small-programme/pretest"
+
+
+@pytest.fixture
+def programme(db: None, tmp_path: Path) -> Edition:
+    load_library(write_programme(write_library(tmp_path / "library")))
+    for page in publishable():
+        release(page)
+    return Edition.objects.current().get(slug="small-programme")
+
+
+def take(client: Client, frozen: FrozenEdition, *, rightly: bool) -> str:
+    test = frozen.manifest.pretest
+    assert test is not None
+    chosen = {q: (right if rightly else wrong)(frozen.questions[q]) for q in test.questions}
+    attempt = "0f6b3f0e-3a51-4b4e-9d7a-4f6f0f0f0f0f"
+    sent = client.post(ADDRESS, {"attempt": attempt, **chosen}, follow=True)
+    return words(sent)
+
+
+def test_a_programme_is_offered_beside_the_courses(programme: Edition) -> None:
+    for address in ("/", "/courses/"):
+        page = words(Client().get(address))
+        assert "Train others" in page
+        assert "A small programme" in page
+
+
+def test_the_page_says_that_nothing_depends_on_it(programme: Edition) -> None:
+    page = words(Client().get(ADDRESS))
+
+    assert "Nothing depends on the result" in page
+    assert "You pass with" not in page
+
+
+@pytest.mark.parametrize("rightly", [True, False])
+def test_the_result_is_a_starting_point(
+    programme: Edition, learner: User, *, rightly: bool
+) -> None:
+    page = take(signed_in(learner), programme.frozen(), rightly=rightly)
+
+    assert "Your starting point" in page
+    assert "Passed" not in page
+    assert "Not passed" not in page
+    assert ("Begin here" in page) is not rightly
+
+
+def test_it_is_kept_and_does_not_count(programme: Edition, learner: User) -> None:
+    frozen = programme.frozen()
+    take(signed_in(learner), frozen, rightly=True)
+
+    states = reading.progress_of(learner.pk, UUID(frozen.manifest.activity))
+    progress = course_progress(frozen.manifest, states)
+    assert progress.pretest == Status.DONE
+    assert (progress.done, progress.total) == (0, 2)
+    assert progress.assessment == Status.NOT_STARTED
+    assert progress.best_score is None
+
+
+def test_the_outline_begins_with_it_and_says_when_sessions_start(programme: Edition) -> None:
+    manifest = programme.manifest
+    entries = [
+        entry for _title, unit in outline(manifest, course_progress(manifest, {})) for entry in unit
+    ]
+
+    assert [entry.title for entry in entries] == [
+        "Before we start",
+        "09:00 Opening",
+        "Visit sheet",
+        "After the day",
+    ]
