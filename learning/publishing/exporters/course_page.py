@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from learning.bundles.edition import FrozenEdition, Text
-from learning.bundles.manifest import Lesson, Question
+from learning.bundles.manifest import Assessment, Lesson, Question
 from learning.publishing.exporters.links import linked_lessons, relink
 
 FORMAT = "atoll-usb/1"
@@ -60,15 +60,22 @@ class CoursePage:
         return tuple(self._units())
 
     @property
+    def pretest(self) -> AssessmentPart | None:
+        return self._test(self.edition.manifest.pretest)
+
+    @property
     def assessment(self) -> AssessmentPart | None:
-        """The assessment with every question of its bank, wherever its text placed them."""
-        if not (assessment := self.edition.manifest.assessment):
+        return self._test(self.edition.manifest.assessment)
+
+    def _test(self, assessment: Assessment | None) -> AssessmentPart | None:
+        """Give a test with every question of its bank, wherever its text placed them."""
+        if not assessment:
             return None
         parts = self._parts(assessment.path)
         placed = {part.id for part in parts if isinstance(part, Question)}
         left = [each for each in assessment.questions if each not in placed]
         rest = tuple(self._part(self.edition.questions[each]) for each in left)
-        return AssessmentPart(self._assessment_anchor, parts + rest)
+        return AssessmentPart(self._anchor(assessment), parts + rest)
 
     @property
     def is_tracked(self) -> bool:
@@ -80,7 +87,8 @@ class CoursePage:
     def broken_links(self) -> tuple[str, ...]:
         """The slugs of lessons that are linked to and not here."""
         manifest = self.edition.manifest
-        here = {lesson.slug for lesson in manifest.lessons} | {self._assessment_anchor}
+        here = {lesson.slug for lesson in manifest.lessons}
+        here |= {self._anchor(test) for test in manifest.assessments}
         paths = [file.path for file in manifest.files if file.media_type == "text/html"]
         linked = (linked_lessons(self.edition.read(path).decode()) for path in paths)
         return tuple(sorted(set[str]().union(*linked) - here))
@@ -96,26 +104,36 @@ class CoursePage:
             "edition": manifest.id,
             "actorHome": actor_home,
             "lessons": [_lesson_facts(lesson) for lesson in manifest.lessons],
-            "assessment": self._assessment_facts(),
+            "assessment": self._test_facts(manifest.assessment),
+            "pretest": self._test_facts(manifest.pretest),
             "questions": {
                 each: _question_facts(self.edition.questions[each]) for each in self._asked()
             },
         }
-        text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return text.translate(SCRIPT_UNSAFE)
+        return _to_json(facts)
 
-    @property
-    def _assessment_anchor(self) -> str:
-        assessment = self.edition.manifest.assessment
+    def tools_for_script(self) -> str:
+        """Give the instruments that can be filled in, each by its activity; empty if none can.
+
+        What is empty in an entry is left out, and the script reads it as empty.
+        """
+        lessons = [lesson for lesson in self.edition.manifest.lessons if lesson.tool]
+        entries = {each.activity: json.loads(self.edition.read(each.tool)) for each in lessons}
+        tools = {activity: _filled(entry) for activity, entry in entries.items()}
+        return _to_json(tools) if tools else ""
+
+    def _anchor(self, test: Assessment) -> str:
         slugs = {lesson.slug for lesson in self.edition.manifest.lessons}
-        taken = assessment is None or assessment.slug in slugs
-        return "atoll-assessment" if taken or assessment is None else assessment.slug
+        if test.slug not in slugs:
+            return test.slug
+        is_final = test == self.edition.manifest.assessment
+        return "atoll-assessment" if is_final else "atoll-before"
 
-    def _assessment_facts(self) -> Mapping[str, object] | None:
-        if not (assessment := self.edition.manifest.assessment):
+    def _test_facts(self, assessment: Assessment | None) -> Mapping[str, object] | None:
+        if not assessment:
             return None
         return {
-            "slug": self._assessment_anchor,
+            "slug": self._anchor(assessment),
             "activity": assessment.activity,
             "title": assessment.title,
             "passPercent": assessment.pass_percent,
@@ -126,7 +144,7 @@ class CoursePage:
     def _asked(self) -> list[str]:
         manifest = self.edition.manifest
         asked = [each for lesson in manifest.lessons for each in lesson.questions]
-        return asked + list(manifest.assessment.questions if manifest.assessment else ())
+        return asked + [each for test in manifest.assessments for each in test.questions]
 
     def _units(self) -> Iterator[UnitPart]:
         for number, unit in enumerate(self.edition.manifest.units, start=1):
@@ -149,6 +167,19 @@ class CoursePage:
     def _inlined(self, match: re.Match[str]) -> str:
         content = base64.b64encode(self.edition.read(match[2])).decode()
         return f"{match[1]}data:text/vtt;base64,{content}{match[3]}"
+
+
+def _to_json(facts: Mapping[str, object]) -> str:
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.translate(SCRIPT_UNSAFE)
+
+
+def _filled(value: object) -> object:
+    """Give `value` without the names whose value is empty: a text, a list, false or nothing."""
+    if isinstance(value, dict):
+        kept = {name: _filled(item) for name, item in value.items()}
+        return {name: item for name, item in kept.items() if item or type(item) is int}
+    return [_filled(item) for item in value] if isinstance(value, list) else value
 
 
 def direction(language: str) -> str:

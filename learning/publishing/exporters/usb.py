@@ -50,11 +50,28 @@ SCRIPTS = (
     "carrying.js",
     "start.js",
 )
+# Only on pages with an instrument that can be filled in; they come after SCRIPTS.
+INSTRUMENT_SCRIPTS = (
+    "instrument-numbers.js",
+    "instrument-scoring.js",
+    "instrument-filling.js",
+    "instrument-calculating.js",
+    "instrument-charts.js",
+    "instrument-tables.js",
+    "instrument-sheets.js",
+    "instrument-fields.js",
+    "instrument-plan.js",
+    "instrument-result.js",
+    "instrument-assessment.js",
+    "instrument-calculator.js",
+    "instrument-canvas.js",
+    "instrument-start.js",
+)
 STYLES = ("atoll.css", "usb.css")
 # What `assets` must hold: the file's name in atoll/ and its path among the static files.
 ASSETS: Mapping[str, str] = {
     "atoll.css": "learning/atoll.css",
-    **{name: f"learning/usb/{name}" for name in ("usb.css", *SCRIPTS)},
+    **{name: f"learning/usb/{name}" for name in ("usb.css", *SCRIPTS, *INSTRUMENT_SCRIPTS)},
 }
 ACTOR_HOME = "https://atoll.invalid/learners"
 NAME_LENGTH = 80  # characters; 240 bytes at most, where 255 is the limit of most file systems
@@ -128,9 +145,9 @@ def export(
     names = _names(editions, folder)
     _refuse_foreign(folder, names)
     hear = progress or (lambda path: None)
-    for name, content in assets.items():
+    for name in _needed(assets, editions, folder):
         hear(f"atoll/{name}")
-        folder.put(f"atoll/{name}", content)
+        folder.put(f"atoll/{name}", assets[name])
     warnings: list[str] = []
     for name, edition in zip(names, editions, strict=True):
         warnings += _put_course(folder, name, edition, render, actor_home, hear)
@@ -138,6 +155,15 @@ def export(
     return Report(
         len(folder.files), sum(folder.files.values()), folder.longest(".html"), tuple(warnings)
     )
+
+
+def _needed(
+    assets: Mapping[str, bytes], editions: Sequence[FrozenEdition], folder: Folder
+) -> list[str]:
+    """Give the names of the assets that `editions`, or pages already in the folder, use."""
+    tools = [lesson.tool for each in editions for lesson in each.manifest.lessons if lesson.tool]
+    has_tools = tools or folder.find(f"atoll/{INSTRUMENT_SCRIPTS[-1]}") is not None
+    return [name for name in assets if has_tools or name not in INSTRUMENT_SCRIPTS]
 
 
 def safe_name(slug: str) -> str:
@@ -251,15 +277,18 @@ def _card(manifest: Manifest, length: int) -> Card:
 
 
 def _context(page: CoursePage, actor_home: str) -> Mapping[str, object]:
+    tools = page.tools_for_script()
     return {
         **_frame(page.edition.manifest.language),
         "manifest": page.edition.manifest,
         "introduction": page.introduction,
         "units": page.units,
         "assessment": page.assessment,
+        "pretest": page.pretest,
         "is_tracked": page.is_tracked,
         "course_json": page.for_script(actor_home),
-        "scripts": SCRIPTS,
+        "tools_json": tools,
+        "scripts": (*SCRIPTS, *INSTRUMENT_SCRIPTS) if tools else SCRIPTS,
     }
 
 

@@ -1,6 +1,7 @@
 /**
- * The final assessment: an attempt draws its questions, is answered in one form and marked at once.
- * An attempt that is not handed in survives a reload.
+ * A test: an attempt draws its questions, is answered in one form and marked at once. An attempt
+ * that is not handed in survives a reload. The final assessment can be tried again and again; the
+ * test before the start is taken once, and nothing depends on it.
  *
  * <section data-assessment="UUID"> … <div data-question="UUID"> …
  */
@@ -11,42 +12,65 @@ var Atoll = Atoll || {};
 
   const learning = Atoll.learning;
 
-  Atoll.startAssessment = function () {
-    const screen = document.querySelector("[data-assessment]");
-    if (!screen) return;
-    const assessment = learning.course.assessment;
+  Atoll.startAssessments = function () {
+    const { assessment, pretest } = learning.course;
+    if (pretest) start(pretest, true);
+    if (assessment) start(assessment, false);
+  };
+
+  function start(assessment, isPretest) {
+    const selector = '[data-assessment="' + assessment.activity + '"]';
+    const screen = document.querySelector(selector);
     const activity = assessment.activity;
     const papers = {};
     screen.querySelectorAll("[data-question]").forEach((paper) => {
       papers[paper.dataset.question] = paper.cloneNode(true);
       paper.remove();
     });
-    const place = Atoll.make("div", { id: "atoll-attempt" });
+    const place = Atoll.make("div", { id: isPretest ? "atoll-pretest" : "atoll-attempt" });
     screen.insertBefore(place, screen.querySelector(".pager"));
     const asked = Math.min(assessment.draw || Infinity, assessment.questions.length);
+
+    /** Give the part of `draft` that holds this test's attempt. */
+    function part(draft) {
+      if (!isPretest) return draft;
+      if (!draft.pretest) draft.pretest = { answers: {} };
+      return draft.pretest;
+    }
+
+    const keep = (change) => learning.ledger.keepDraft((draft) => change(part(draft)));
 
     function stand() {
       const found = learning.progress[activity];
       if (!found || found.best_raw === null) return null;
+      if (isPretest) return stood(found.best_raw, found.best_maximum);
       const values = { raw: found.best_raw, maximum: found.best_maximum };
       return Atoll.panel(found.passed, Atoll.word(found.passed ? "passed" : "not-yet"),
         Atoll.make("p", {}, Atoll.word("best", values)));
     }
 
+    function stood(raw, maximum) {
+      const score = Atoll.make("p", {}, Atoll.word("pretest-score", { raw, maximum }));
+      return Atoll.panel(true, Atoll.word("pretest-done"), score);
+    }
+
     function rest() {
+      const isTaken = isPretest && learning.progress[activity];
+      if (isTaken) return Atoll.fill(place, stand());
       const rule = { asked, percent: assessment.passPercent };
       const found = learning.progress[activity];
       const word = found && found.attempts ? "again" : "begin";
       const button = Atoll.make("button", { class: "btn", type: "button" }, Atoll.word(word));
       button.addEventListener("click", begin);
-      Atoll.fill(place, stand(), Atoll.make("p", {}, Atoll.word("rule", rule)),
+      const said = Atoll.word(isPretest ? "pretest-rule" : "rule", rule);
+      return Atoll.fill(place, stand(), Atoll.make("p", {}, said),
         Atoll.make("p", {}, button));
     }
 
     function begin() {
       if (!learning.hasPerson()) return;
       const attempt = Atoll.uuid();
-      learning.ledger.keepDraft((draft) => Object.assign(draft, { attempt, answers: {} }));
+      keep((draft) => Object.assign(draft, { attempt, answers: {} }));
       open();
       place.querySelector("input").focus();
     }
@@ -64,7 +88,7 @@ var Atoll = Atoll || {};
     }
 
     function open() {
-      const { attempt, answers } = learning.ledger.draft();
+      const { attempt, answers } = part(learning.ledger.draft());
       const items = fields(attempt, answers);
       const summary = Atoll.make("div", { tabindex: "-1", role: "alert" });
       const button = Atoll.make("button", { class: "btn" }, Atoll.word("hand-in"));
@@ -72,7 +96,7 @@ var Atoll = Atoll || {};
       const foot = Atoll.make("p", {}, button);
       const form = Atoll.make("form", { novalidate: "" }, summary, ...sets, foot);
       form.addEventListener("change", () => {
-        learning.ledger.keepDraft((draft) => {
+        keep((draft) => {
           items.forEach((item) => (draft.answers[item.id] = Atoll.chosenIn(item.fieldset)));
         });
       });
@@ -113,7 +137,7 @@ var Atoll = Atoll || {};
       });
       learning.append(answers.concat((common) =>
         Atoll.scored(common, { assessment: activity, attempt, raw, maximum, passPercent })));
-      learning.ledger.keepDraft((draft) => {
+      keep((draft) => {
         delete draft.attempt;
         draft.answers = {};
       });
@@ -130,12 +154,13 @@ var Atoll = Atoll || {};
     function showResult(marked, raw, maximum) {
       const isPass = Atoll.isPass(raw, maximum, assessment.passPercent);
       const score = Atoll.word("score", { raw, maximum, percent: assessment.passPercent });
+      const panel = () => Atoll.panel(isPass, Atoll.word(isPass ? "passed" : "not-yet"),
+        Atoll.make("p", {}, score),
+        learning.standing.isComplete && Atoll.make("p", {}, Atoll.word("complete-next")),
+        learning.standing.isComplete &&
+          Atoll.make("p", {}, Atoll.make("a", { href: "#atoll-progress" }, Atoll.word("home"))));
       const result = Atoll.make("div", { tabindex: "-1", role: "status" },
-        Atoll.panel(isPass, Atoll.word(isPass ? "passed" : "not-yet"),
-          Atoll.make("p", {}, score),
-          learning.standing.isComplete && Atoll.make("p", {}, Atoll.word("complete-next")),
-          learning.standing.isComplete &&
-            Atoll.make("p", {}, Atoll.make("a", { href: "#atoll-progress" }, Atoll.word("home")))));
+        isPretest ? stood(raw, maximum) : panel());
       const cards = marked.map(({ question, fieldset, chosen, correct }) => {
         const feedback = Atoll.feedback(fieldset, question, chosen, "wrong");
         fieldset.disabled = true;
@@ -144,7 +169,7 @@ var Atoll = Atoll || {};
       });
       const again = Atoll.make("button", { class: "btn q", type: "button" }, Atoll.word("again"));
       again.addEventListener("click", begin);
-      Atoll.fill(place, result, ...cards, Atoll.make("p", {}, again));
+      Atoll.fill(place, result, ...cards, isPretest ? null : Atoll.make("p", {}, again));
       result.focus();
       result.scrollIntoView();
     }
@@ -154,8 +179,8 @@ var Atoll = Atoll || {};
       const now = learning.person ? learning.person.actor : "";
       if (now === actor) return;
       actor = now;
-      if (learning.ledger.draft().attempt) open();
+      if (part(learning.ledger.draft()).attempt) open();
       else rest();
     });
-  };
+  }
 })();

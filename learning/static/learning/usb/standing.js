@@ -3,6 +3,7 @@
  *
  * A lesson is done when each of its questions succeeded once; one without questions is for reading
  * and does not count. The course is complete when all others are done and the assessment is passed.
+ * A test before the start is done once it was taken, and does not count either.
  * The server reads progress by the same rule (learning.player.progress).
  */
 var Atoll = Atoll || {};
@@ -37,9 +38,10 @@ var Atoll = Atoll || {};
   Atoll.standing = function (course, progress) {
     const states = {};
     const lessons = course.lessons.filter((lesson) => lesson.questions.length);
-    const { assessment } = course;
+    const { assessment, pretest } = course;
     course.lessons.forEach((lesson) => (states[lesson.slug] = stateOf(lesson, progress)));
     if (assessment) states[assessment.slug] = stateOfAssessment(assessment, progress);
+    if (pretest) states[pretest.slug] = progress[pretest.activity] ? "done" : "new";
     const steps = lessons.concat(assessment || []);
     const done = steps.filter((step) => states[step.slug] === "done").length;
     const whole = progress[course.activity];

@@ -41,7 +41,7 @@ var Atoll = Atoll || {};
     document.querySelectorAll(".usb-script").forEach((element) => (element.hidden = false));
     Atoll.storage.onRefused(warn);
     Atoll.startChecks();
-    Atoll.startAssessment();
+    Atoll.startAssessments();
     Atoll.startCarrying();
     learning.whenChanged(showNet);
     addEventListener("storage", (event) => {
