@@ -29,6 +29,7 @@ from learning.cohorts.models import Cohort, Membership
 from learning.publishing.exporting import export_usb
 from learning.publishing.models import Edition
 from learning.publishing.releasing import publishable, release
+from toolkits.countries.importing import import_first
 
 LIBRARY = Path(settings.BASE_DIR) / "library"
 USB = Path(settings.VAR_DIR) / "usb"
@@ -60,6 +61,7 @@ def steps() -> Iterator[Step]:
     yield Step(_("Preparing the database"), _migrate)
     yield Step(_("Collecting static files"), _collect)
     yield Step(_("Loading the library"), lambda: load_library(LIBRARY))
+    yield Step(_("Bringing the country data"), lambda: import_first(LIBRARY / "country-data"))
     yield Step(_("Publishing"), lambda: [release(page) for page in publishable()])
     yield Step(_("Writing the USB copy"), _export)
 

@@ -35,7 +35,10 @@ def our_models() -> list[type[Model]]:
 
 
 def room(model: type[Model]) -> str:
-    return apps.get_app_config(model._meta.app_label).name
+    """Give the room of `model`; an app within a content package is of that package's room."""
+    name = apps.get_app_config(model._meta.app_label).name
+    package = name.split(".", maxsplit=1)[0]
+    return name if package == "learning" or package not in PACKAGES else package
 
 
 def references(model: type[Model]) -> Iterator["Field[object, object]"]:

@@ -1,0 +1,105 @@
+"""The starter library as learners meet it: read from the published site, not from its files."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from courses.library.counting import counts
+from courses.library.loading import LoadReport, load_library
+from learning.publishing.models import Edition
+from tests.library.conftest import LIBRARY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
+COLD = 40_000  # bytes over the wire, of a landing page or a lesson with style sheet and scripts
+NATIONAL = {"guide": 32, "case": 24, "instrument": 22}
+LOCAL = {"guide": 21, "case": 10, "instrument": 11}
+
+
+def get(address: str) -> str:
+    response = Client().get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def links(page: str, prefix: str) -> list[str]:
+    found = re.findall(rf'href="({prefix}[a-z0-9-]+/?)"', page)
+    return list(dict.fromkeys(unescape(address) for address in found))
+
+
+@pytest.mark.parametrize(
+    ("slug", "chapters", "expected"),
+    [("national-toolkit", 11, NATIONAL), ("local-toolkit", 8, LOCAL)],
+)
+def test_both_toolkits_are_whole(slug: str, chapters: int, expected: dict[str, int]) -> None:
+    page = get(f"/toolkits/{slug}/")
+
+    assert page.count('class="card chapter"') == chapters
+    for kind, number in expected.items():
+        units = re.findall(rf'<a href="({kind}-[a-z0-9-]+)"', page)
+        assert len(set(units)) == number, kind
+
+
+def test_all_courses_modules_and_the_programme_are_offered() -> None:
+    page = get("/courses/")
+
+    assert len(links(page, "/courses/")) == 5 + 16 + 1
+
+
+def test_the_courses_have_twenty_seven_units() -> None:
+    courses = Edition.objects.current().filter(kind="course")
+
+    assert {edition.manifest.code for edition in courses} == {"C1", "C2", "C3", "C4", "C5"}
+    assert sum(len(edition.manifest.units) for edition in courses) == 27
+
+
+def test_the_programme_has_five_days_two_tests_and_its_papers() -> None:
+    manifest = Edition.objects.current().get(kind="programme").manifest
+
+    assert len(manifest.units) == 5
+    assert [test.title for test in manifest.assessments] and len(manifest.assessments) == 2
+    for day in manifest.units:
+        kinds = [lesson.kind for lesson in day.lessons]
+        assert {"session", "handout"} <= set(kinds), day.title
+        starts = [lesson.starts for lesson in day.lessons if lesson.kind == "session"]
+        assert starts == sorted(starts) and all(starts), day.title
+    papers = {lesson.slug for lesson in manifest.lessons if lesson.kind == "handout"}
+    assert {"teach-back-rubric", "action-plan-sheet"} <= papers
+
+
+def test_the_courses_after_the_first_are_built_from_toolkit_units() -> None:
+    for edition in Edition.objects.current().filter(kind="course").exclude(slug__contains="found"):
+        lessons = edition.manifest.lessons
+        built = [lesson for lesson in lessons if lesson.origins]
+        assert len(built) * 3 >= len(lessons) * 2, edition.slug
+
+
+def test_every_page_can_be_read_and_is_light(settings: object) -> None:
+    for edition in Edition.objects.current():
+        base = f"/{'toolkits' if edition.is_toolkit else 'courses'}/{edition.slug}/"
+        addresses = ["", *(lesson.slug for lesson in edition.manifest.lessons)]
+        for address in addresses:
+            response = Client(headers={"accept-encoding": "gzip"}).get(base + address)
+            assert response.status_code == 200, base + address
+            assert len(response.content) <= COLD - 12_000, base + address
+
+
+def test_loading_it_again_changes_nothing(starter: LoadReport) -> None:
+    again = load_library(LIBRARY)
+
+    assert (again.created, again.updated, again.withdrawn) == ([], [], [])
+    assert again.unchanged == len(starter.created)
+
+
+def test_the_table_at_the_end_of_loading_counts_what_is_there() -> None:
+    found = {count.name: count.of for count in counts()}
+
+    assert found["Guides"] == 53
+    assert found["Case studies"] == 34
+    assert found["Instruments"] == found["Instruments to fill in"] == 33
+    assert found["Courses"] == 5
+    assert found["Microlearning modules"] == 16
+    assert found["Training programmes"] == 1
+    assert found["Units"] == 27 + 16 + 5
+    assert found["Sources"] > 400
