@@ -99,3 +99,12 @@ def test_a_manifest_keeps_its_id_when_another_program_wrote_less_into_it() -> No
     ).hexdigest()
 
     assert Manifest.from_bytes(json.dumps(entry).encode()).units[0].implements == ()
+
+
+def test_tags_of_chapters_and_units_come_back() -> None:
+    unit = make_manifest().units[0]
+    lesson = replace(unit.lessons[0], sdg_targets=("16.6",), principles=("integrity",))
+    tagged = replace(unit, lessons=(lesson,), sdg_targets=("9.c",), wsis_lines=("C7",))
+    manifest = make_manifest(units=(tagged,)).numbered(version=1, frozen_at="")
+
+    assert Manifest.from_bytes(manifest.to_bytes()) == manifest
