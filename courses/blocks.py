@@ -1,6 +1,5 @@
 """What a lesson adds to reading: checks, reflections, toolkit units and notes for facilitators."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +8,11 @@ from django.forms import HiddenInput
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
-from courses.differences import is_same
+from courses.taking import Taken, as_kept, named_in, take
 from toolkits.blocks import ReadingBlock, card_text, safe_html
-from toolkits.models import ToolkitUnitPage
 from toolkits.outline import OutlineOption, OutlineQuestion, Part
-from toolkits.sections import digest, excerpt
 
 SINGLE, MULTIPLE = "single", "multiple"
 OPTION_ID_LENGTH = 8  # characters of the option's UUID: unique among the few options of a check
@@ -91,12 +89,16 @@ class FacilitatorBlock(blocks.StructBlock):
         template = "blocks/facilitator.html"
 
 
-class DigestBlock(blocks.CharBlock):
-    """A digest that the editor keeps and does not show."""
+class KeptBlock(blocks.CharBlock):
+    """What the editor keeps and does not show."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.field.widget = HiddenInput()
+
+
+class DigestBlock(KeptBlock):
+    """A digest. Migrations call it by this name."""
 
 
 class UnitChooserBlock(blocks.PageChooserBlock):
@@ -114,9 +116,11 @@ class UnitChooserBlock(blocks.PageChooserBlock):
 class UnitReferenceBlock(blocks.StructBlock):
     """A unit of a toolkit, or some of its sections, shown in a lesson.
 
-    `text` is the wording shown: taken from the unit, and free to be changed here. `accepted` and
-    `declined` are digests (toolkits.sections.digest) of the unit's wording that this block last
-    took over, and of the one whose author chose to keep their own.
+    `text` is the wording shown: taken from the unit, and free to be changed here. `title` and
+    `sources` (one a line) are those of the unit when the wording was taken; without a title, as
+    blocks once were, those of the unit are shown. `accepted` and `declined` are digests
+    (courses.taking) of what this block last took over of the unit, and of that whose author chose
+    to keep their own.
     """
 
     unit = UnitChooserBlock(
@@ -131,6 +135,8 @@ class UnitReferenceBlock(blocks.StructBlock):
         required=False,
         help_text=_("Leave empty to take the wording of the unit. What you change stays yours."),
     )
+    title = KeptBlock(required=False, default="", label=" ")
+    sources = KeptBlock(required=False, default="", label=" ")
     accepted = DigestBlock(required=False, label=" ")
     declined = DigestBlock(required=False, label=" ")
 
@@ -146,24 +152,33 @@ class UnitReferenceBlock(blocks.StructBlock):
                 message = _("Choose the unit of a toolkit.")
                 raise blocks.StructBlockValidationError({"unit": ValidationError(message)})
             return cleaned
-        self._pin(cleaned)
+        if _is_published(cleaned["unit"]):
+            self._pin(cleaned)
+        elif _takes_over(cleaned):
+            message = _("Choose a unit that is published.")
+            raise blocks.StructBlockValidationError({"unit": ValidationError(message)})
         return cleaned
 
     def _pin(self, cleaned: blocks.StructValue) -> None:
-        """Take over the wording of the unit where there is none, or the same, in the block."""
+        """Take over what the unit says where there is nothing, or the same, in the block."""
+        unit = cleaned["unit"].specific
+        kept = as_kept(self.get_prep_value(cleaned), unit)
+        cleaned["title"], cleaned["sources"] = kept.title, "\n".join(kept.sources)
         try:
-            taken = wording(cleaned["unit"].specific, list(cleaned["sections"]))
+            taken = take(unit, list(cleaned["sections"]))
         except KeyError as error:
-            if len(cleaned["text"]):
+            if kept.text:
                 return  # the unit dropped the section; what the lesson says stays
             message = _("The unit has no section “%s”.") % error.args[0]
             raise blocks.StructBlockValidationError({"sections": ValidationError(message)}) from (
                 error
             )
         # An editor writes HTML in its own way, which alone makes no wording of one's own.
-        if not len(cleaned["text"]) or is_same(cleaned["text"].get_prep_value(), taken):
-            cleaned["text"] = self.child_blocks["text"].to_python(taken)
-            cleaned["accepted"], cleaned["declined"] = digest(taken), ""
+        if not kept.text or kept.digest == taken.digest:
+            text = self.child_blocks["text"].to_python(taken.text)
+            cleaned.update({**taken.pinned(), "text": text})
+        else:
+            _remember(cleaned, taken)
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
@@ -171,12 +186,27 @@ class UnitReferenceBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         shown = (child.render(context=parent_context) for child in value["text"])
         context["html"] = lower_headings("\n".join(shown))
+        unit = None if value["title"] or value["unit"] is None else value["unit"].specific
+        context["title"], context["sources"] = named_in(value, unit)
         return context
 
 
-def wording(unit: ToolkitUnitPage, headings: Sequence[str]) -> list[dict[str, Any]]:
-    """Give what `unit` says now under `headings`, as raw blocks. Raises: KeyError."""
-    return excerpt(unit.body.raw_data, headings)
+def _is_published(unit: Page) -> bool:
+    return bool(Page.objects.filter(pk=unit.pk).live().public().exists())
+
+
+def _takes_over(cleaned: blocks.StructValue) -> bool:
+    """Say whether the block has nothing of a unit yet, or lets go of what it has."""
+    return not len(cleaned["text"]) or not (cleaned["accepted"] or cleaned["declined"])
+
+
+def _remember(cleaned: blocks.StructValue, taken: Taken) -> None:
+    """Note that the author knows `taken`, which is what the unit says, and words it otherwise."""
+    if not cleaned["accepted"] and not cleaned["declined"]:
+        cleaned["declined"] = taken.digest
+    for name in ("accepted", "declined"):
+        if cleaned[name] in taken.digests:
+            cleaned[name] = taken.digest
 
 
 def lower_headings(html: str) -> SafeString:

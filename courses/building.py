@@ -21,12 +21,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from wagtail.models import Page
 
-from courses.blocks import wording
 from courses.errors import CannotBuild
 from courses.models import CataloguePage, CourseKind, CoursePage, LessonPage, UnitPage
+from courses.taking import take
+from courses.units import Units
 from toolkits.models import ChapterPage, ToolkitPage, ToolkitUnitPage
 from toolkits.outline import by_parent, live_below
-from toolkits.sections import digest
 
 LONGEST_MICROLEARNING = 15  # minutes: more is a course (README of the library: 5 to 10)
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -106,19 +106,16 @@ def find_units(names: Sequence[str], language: str) -> list[ToolkitUnitPage]:
 
     Raises: CannotBuild — with each name that is unknown, and the nearest one there is.
     """
-    known = {
-        f"{choice.toolkit.slug}/{unit.slug}": unit
-        for choice in choices(language)
-        for part in choice.chapters
-        for unit in part.units
-    }
-    if unknown := [name for name in names if name not in known]:
+    units = Units(language)
+    found = {name: units.find(name) for name in names}
+    if unknown := [name for name, unit in found.items() if unit is None]:
+        known = units.names()
         raise CannotBuild(" ".join(_unknown(name, known) for name in unknown))
-    return [known[name] for name in names]
+    return [unit for name in names if (unit := found[name])]
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
-    nearest = get_close_matches(name, list(known), n=1, cutoff=0.4)
+def _unknown(name: str, known: Sequence[str]) -> str:
+    nearest = get_close_matches(name, known, n=1, cutoff=0.4)
     if not nearest:
         return _("There is no live unit “%s”. Nothing was made.") % name
     message = _("There is no live unit “%(name)s”; the nearest is “%(near)s”. Nothing was made.")
@@ -321,10 +318,18 @@ class _Writing:
 
     def _add(self, parent: Page, page: Any, locale: Any, *, publish: bool = False) -> None:
         page.locale, page.live, page.owner = locale, False, self.user
+        # Wagtail checks only the title of a draft, and PostgreSQL fails on what is too long.
+        page.clean_fields(exclude=_given_later(page))
         parent.add_child(instance=page)
         revision = page.save_revision(user=self.user)
         if publish:
             revision.publish(user=self.user, skip_permission_checks=True)
+
+
+def _given_later(page: Page) -> set[str]:
+    """Give the fields of `page` that the tree fills in when it takes it in."""
+    names = {field.name for field in page._meta.fields if not field.editable}
+    return names | {"content_type", "path", "depth"} | (set() if page.slug else {"slug"})
 
 
 def _lesson(source: ToolkitUnitPage, taken: set[str]) -> LessonPage:
@@ -348,14 +353,7 @@ def _free(slug: str, taken: set[str]) -> str:
 
 
 def _reference(source: ToolkitUnitPage) -> dict[str, Any]:
-    text = wording(source, [])
-    value = {
-        "unit": source.pk,
-        "sections": [],
-        "text": text,
-        "accepted": digest(text),
-        "declined": "",
-    }
+    value = {"unit": source.pk, "sections": [], **take(source, []).pinned()}
     return {"type": "unit", "value": value, "id": str(uuid4())}
 
 

@@ -5,6 +5,8 @@ are compared row by row. What has no words (a picture, a link's address, bold ty
 `is_same` sees it all the same.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,8 @@ Block = dict[str, Any]
 PARTS = frozenset({"br", "caption", "h2", "h3", "h4", "hr", "li", "ol", "p", "table", "tr", "ul"})
 SENTENCE_END = re.compile(r"(?<=[.!?…؟。])[\"”’»)]*\s+")  # the Arabic and the wide marks too
 TAG = re.compile(r"<[a-z/]", re.IGNORECASE)
-# What an editor writes in another way than Markdown does, although it says the same.
+# What an editor writes in another way than Markdown does, although it says the same. Digests are
+# made of the one way: a change here offers every wording that was taken over anew.
 ONE_WAY_TO_WRITE = (
     (re.compile(r"<(/?)strong\b"), r"<\1b"),
     (re.compile(r"<(/?)em\b"), r"<\1i"),
@@ -72,6 +75,12 @@ def near_changes(lines: Sequence[Line], *, around: int = 1) -> list[Line]:
 def is_same(mine: Iterable[Block], theirs: Iterable[Block]) -> bool:
     """Say whether both are the same but for ids and for how an editor writes its HTML."""
     return bool(_canonical(list(mine)) == _canonical(list(theirs)))
+
+
+def digest(blocks: Iterable[Block], sources: Iterable[str]) -> str:
+    """Give the SHA-256 of what `blocks` say and `sources` name, in whichever HTML it is written."""
+    said = [_canonical(list(blocks)), [_written_one_way(source) for source in sources]]
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def sentences(blocks: Iterable[Block]) -> list[str]:

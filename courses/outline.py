@@ -1,11 +1,12 @@
 """The one door through which others read courses: what is live, in reading order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wagtail.models import Page
 
 from courses.blocks import as_part
 from courses.models import AssessmentPage, AssessmentRole, CoursePage, LessonPage, UnitPage
+from courses.units import names_of
 from toolkits.outline import (
     Outline,
     OutlineAssessment,
@@ -18,7 +19,10 @@ from toolkits.outline import (
 
 def outline(course: CoursePage) -> Outline:
     """Give what is live of `course`."""
-    below = by_parent(live_below(course))
+    pages = live_below(course)
+    below = by_parent(pages)
+    taken = (unit for page in pages if isinstance(page, LessonPage) for unit in _taken(page))
+    names = names_of(taken)
     top = below[course.path]
     tests: dict[str, AssessmentPage] = {}
     for page in top:
@@ -38,7 +42,7 @@ def outline(course: CoursePage) -> Outline:
         licence=course.licence,
         sources=course.source_lines,
         parts=tuple(course.body),
-        units=tuple(_unit(p, below[p.path]) for p in top if isinstance(p, UnitPage)),
+        units=tuple(_unit(p, below[p.path], names) for p in top if isinstance(p, UnitPage)),
         assessment=_assessment(tests.get(AssessmentRole.FINAL)),
         pretest=_assessment(tests.get(AssessmentRole.PRETEST)),
         wsis_lines=course.action_lines,
@@ -46,18 +50,18 @@ def outline(course: CoursePage) -> Outline:
     )
 
 
-def _unit(unit: UnitPage, pages: Sequence[Page]) -> OutlineUnit:
+def _unit(unit: UnitPage, pages: Sequence[Page], names: Mapping[int, str]) -> OutlineUnit:
     return OutlineUnit(
         activity=unit.translation_key,
         slug=unit.slug,
         title=unit.title,
         summary=unit.summary,
         parts=(),
-        lessons=tuple(_lesson(page) for page in pages if isinstance(page, LessonPage)),
+        lessons=tuple(_lesson(page, names) for page in pages if isinstance(page, LessonPage)),
     )
 
 
-def _lesson(lesson: LessonPage) -> OutlineLesson:
+def _lesson(lesson: LessonPage, names: Mapping[int, str]) -> OutlineLesson:
     return OutlineLesson(
         activity=lesson.translation_key,
         page_id=lesson.pk,
@@ -68,15 +72,15 @@ def _lesson(lesson: LessonPage) -> OutlineLesson:
         minutes=lesson.minutes,
         parts=tuple(as_part(child) for child in lesson.body),
         starts=lesson.starts,
-        origins=tuple(dict.fromkeys(origins(lesson))),
+        origins=tuple(dict.fromkeys(names[unit.pk] for unit in _taken(lesson))),
     )
 
 
-def origins(lesson: LessonPage) -> Iterator[str]:
-    """Give the name, as toolkit/unit, of each toolkit unit whose text `lesson` takes over."""
+def _taken(lesson: LessonPage) -> Iterator[Page]:
+    """Give each toolkit unit whose text `lesson` takes over."""
     for child in lesson.body:
         if child.block_type == "unit" and (unit := child.value["unit"]):
-            yield f"{unit.get_parent().get_parent().slug}/{unit.slug}"
+            yield unit
 
 
 def _assessment(page: AssessmentPage | None) -> OutlineAssessment | None:

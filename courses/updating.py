@@ -1,14 +1,15 @@
 """Updating: what toolkits say anew reaches the courses that use it, if their authors want it.
 
-A lesson's `unit` block pins the wording it shows (docs/decisions/0010). An update is pending when
-what the unit says now under the chosen headings is neither the wording that the block took over
-nor the one whose author chose to keep their own. Authors decide on the newest draft of a lesson,
-so that is what is looked at; a lesson that was withdrawn is left in peace.
+A lesson's `unit` block pins the wording and the sources it shows (docs/decisions/0010). An update
+is pending when what the unit says now under the chosen headings, or the sources it names now, are
+neither those that the block took over nor those whose author chose to keep their own. Authors
+decide on the newest draft of a lesson, so that is what is looked at; a lesson that was withdrawn is
+left in peace.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -21,8 +22,9 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from courses.differences import is_same
 from courses.errors import NothingToAccept, OutOfDate
 from courses.models import CoursePage, LessonPage
+from courses.taking import Taken, as_kept
 from toolkits.models import CasePage, GuidePage, InstrumentPage, ToolkitUnitPage
-from toolkits.sections import Block, digest, excerpt, sections
+from toolkits.sections import Block, excerpt, sections
 
 UNIT_TYPES: tuple[type[ToolkitUnitPage], ...] = (GuidePage, CasePage, InstrumentPage)
 
@@ -31,8 +33,8 @@ UNIT_TYPES: tuple[type[ToolkitUnitPage], ...] = (GuidePage, CasePage, Instrument
 class Update:
     """What a unit says anew, and the wording of the lesson that shows it.
 
-    `unit` is None where the toolkit no longer has it. `standing` is a digest of what the toolkit
-    says now: it names the update among those of its block.
+    `unit` is None where the toolkit no longer has it, or not for all to see. `standing` is a digest
+    of what the toolkit says now: it names the update among those of its block.
     """
 
     lesson: LessonPage
@@ -42,6 +44,8 @@ class Update:
     unit_title: str
     mine: list[Block]
     theirs: list[Block]
+    my_sources: tuple[str, ...]
+    their_sources: tuple[str, ...]
     is_local: bool
     missing_sections: tuple[str, ...]
     standing: str
@@ -57,13 +61,12 @@ class Update:
 
 @dataclass(frozen=True)
 class _Offer:
-    """What a toolkit has now for one block."""
+    """What a toolkit has now for one block. `standing` tells of the `missing` sections too."""
 
     unit: ToolkitUnitPage | None
-    title: str
-    theirs: list[Block]
+    taken: Taken
     missing: tuple[str, ...]
-    standing: str
+    standing: Taken
 
 
 def pending(scope: "QuerySet[LessonPage] | CoursePage | None" = None) -> list[Update]:
@@ -77,9 +80,11 @@ def pending(scope: "QuerySet[LessonPage] | CoursePage | None" = None) -> list[Up
     if not referring:
         return []
     units = _units({block["value"]["unit"] for _lesson, block in referring})
+    published = _published(units)
     courses = _courses(lesson for lesson, _block in referring)
     updates = (
-        _update(lesson, courses[_course_path(lesson)], block, units) for lesson, block in referring
+        _update(lesson, courses[_course_path(lesson)], block, units, published)
+        for lesson, block in referring
     )
     return [update for update in updates if update]
 
@@ -96,8 +101,8 @@ def accept(update: Update, user: AbstractUser | None = None) -> bool:
     if not update.can_accept:
         message = _("The toolkit no longer has this part of “%s”. Your wording stays.")
         raise NothingToAccept(message % update.unit_title)
-    taken = {"text": update.theirs, "accepted": update.standing, "declined": ""}
-    return _change(update, taken, user)
+    taken = Taken(update.unit_title, update.their_sources, update.theirs)
+    return _change(update, taken.pinned(), user)
 
 
 def keep_mine(update: Update, user: AbstractUser | None = None) -> bool:
@@ -152,6 +157,11 @@ def _units(keys: set[int | None]) -> dict[int, ToolkitUnitPage]:
     return found
 
 
+def _published(keys: Iterable[int]) -> set[int]:
+    """Give those of `keys` whose pages are live and for all to see."""
+    return set(Page.objects.filter(pk__in=keys).live().public().values_list("pk", flat=True))
+
+
 def _course_path(lesson: LessonPage) -> str:
     return str(lesson.path[: -2 * lesson.steplen])
 
@@ -162,27 +172,42 @@ def _courses(lessons: Iterable[LessonPage]) -> dict[str, CoursePage]:
 
 
 def _update(
-    lesson: LessonPage, course: CoursePage, block: Block, units: dict[int, ToolkitUnitPage]
+    lesson: LessonPage,
+    course: CoursePage,
+    block: Block,
+    units: Mapping[int, ToolkitUnitPage],
+    published: Container[int],
 ) -> Update | None:
     value = block["value"]
-    offer = _offer(units.get(value["unit"]), _headings(value.get("sections", [])))
-    mine = list(value["text"])
-    if offer.standing in (value.get("accepted"), value.get("declined")):
+    unit = units.get(value["unit"])
+    offer = _offer(unit, _headings(value.get("sections", [])), published)
+    mine = as_kept(value, unit)
+    if not _is_news(offer, value, mine):
         return None
-    if not offer.missing and offer.unit and is_same(mine, offer.theirs):
-        return None  # the unit was saved in an editor, which only wrote its HTML in another way
     return Update(
         lesson=lesson,
         course=course,
         block_id=block["id"],
         unit=offer.unit,
-        unit_title=offer.title,
-        mine=mine,
-        theirs=offer.theirs,
-        is_local=digest(mine) != value.get("accepted"),
+        unit_title=offer.taken.title,
+        mine=mine.text,
+        theirs=offer.taken.text,
+        my_sources=mine.sources,
+        their_sources=offer.taken.sources,
+        is_local=value.get("accepted") not in mine.digests,
         missing_sections=offer.missing,
-        standing=offer.standing,
+        standing=offer.standing.digest,
     )
+
+
+def _is_news(offer: _Offer, value: Mapping[str, Any], mine: Taken) -> bool:
+    """Say whether `offer` says something that the author of a block did not decide on."""
+    decided = {value.get("accepted"), value.get("declined")}
+    if offer.standing.digest in decided:
+        return False
+    if not value.get("title") and not decided.isdisjoint(offer.standing.digests):
+        return False  # decided before sources were kept
+    return bool(offer.missing) or offer.unit is None or mine.digest != offer.taken.digest
 
 
 def _headings(raw: Iterable[Any]) -> list[str]:
@@ -190,17 +215,20 @@ def _headings(raw: Iterable[Any]) -> list[str]:
     return [item["value"] if isinstance(item, dict) else item for item in raw]
 
 
-def _offer(unit: ToolkitUnitPage | None, headings: Sequence[str]) -> _Offer:
-    if unit is None or not unit.live:
-        title = unit.title if unit else _("a unit that was deleted")
-        return _Offer(None, title, [], (), digest([]))
+def _offer(
+    unit: ToolkitUnitPage | None, headings: Sequence[str], published: Container[int]
+) -> _Offer:
+    if unit is None or unit.pk not in published:
+        gone = Taken(unit.title if unit else _("a unit that was deleted"), (), [])
+        return _Offer(None, gone, (), gone)
     stream = [dict(block) for block in unit.body.raw_data]
     known = {section.heading for section in sections(stream)}
     missing = tuple(heading for heading in headings if heading not in known)
     there = [heading for heading in headings if heading in known]
     theirs = excerpt(stream, there) if there or not headings else []
-    gone: list[Block] = [{"type": "missing", "value": list(missing)}] if missing else []
-    return _Offer(unit, unit.title, theirs, missing, digest([*gone, *theirs]))
+    taken = Taken(unit.title, unit.source_lines, theirs)
+    told: list[Block] = [{"type": "missing", "value": list(missing)}] if missing else []
+    return _Offer(unit, taken, missing, replace(taken, text=[*told, *theirs]))
 
 
 @transaction.atomic
@@ -231,7 +259,7 @@ def _with(lesson: LessonPage, update: Update, changes: dict[str, Any]) -> list[B
     body = [dict(block) for block in lesson.body.raw_data]
     for block in body:
         if block.get("id") == update.block_id and block["type"] == "unit":
-            if digest(block["value"]["text"]) != digest(update.mine):
+            if not is_same(block["value"]["text"], update.mine):
                 return None
             block["value"] = {**block["value"], **changes}
             return body

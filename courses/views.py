@@ -1,6 +1,6 @@
 """Pages of Wagtail's admin: building a course from toolkits, and deciding on their updates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core.paginator import Page as Shown
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,16 +25,21 @@ from courses.forms import BuildForm
 from courses.models import CataloguePage, CoursePage
 from courses.updating import Update, accept, keep_mine, pending, where_used
 from toolkits.models import ToolkitUnitPage
+from toolkits.sections import Block
 
 A_PAGE = 20  # updates
 
 
 @dataclass(frozen=True)
 class ShownUpdate:
-    """An update, and how it would change the lesson's wording."""
+    """An update, and how it would change the lesson's wording and sources.
+
+    `beside`: the keys of the updates of its course that are shown on the same page.
+    """
 
     update: Update
     lines: list[Line]
+    beside: tuple[str, ...] = ()
 
     @property
     def has_other_words(self) -> bool:
@@ -83,10 +89,11 @@ def toolkit_updates(request: HttpRequest) -> HttpResponse:
         _decide(request, waiting)
         return redirect(updates_address(course))
     shown: Shown[Any] = WagtailPaginator(waiting, A_PAGE).get_page(request.GET.get("p"))
-    shown.object_list = [_shown(update) for update in shown.object_list]
+    of_page = list(shown.object_list)
+    shown.object_list = [_shown(update, of_page) for update in of_page]
     context = {
         "page": shown,
-        "takeable": {update.course.pk for update in waiting if _is_plain(update)},
+        "takeable": {update.course.pk for update in of_page if _is_plain(update)},
         "course": course,
         "total": len(waiting),
         "elided_page_range": shown.paginator.get_elided_page_range(shown.number),
@@ -120,21 +127,31 @@ def _may_edit(user: Any, update: Update) -> bool:
     return bool(update.lesson.permissions_for_user(user).can_edit())
 
 
-def _shown(update: Update) -> ShownUpdate:
+def _shown(update: Update, of_page: Sequence[Update]) -> ShownUpdate:
+    beside = tuple(each.key for each in of_page if each.course == update.course)
     if not update.can_accept:
-        return ShownUpdate(update, [])
-    return ShownUpdate(update, near_changes(difference(update.mine, update.theirs)))
+        return ShownUpdate(update, [], beside)
+    mine = [*update.mine, *_listed(update.my_sources, update)]
+    theirs = [*update.theirs, *_listed(update.their_sources, update)]
+    return ShownUpdate(update, near_changes(difference(mine, theirs)), beside)
+
+
+def _listed(sources: Sequence[str], update: Update) -> list[Block]:
+    """Give `sources` as blocks under their heading, where those of `update` differ."""
+    if update.my_sources == update.their_sources:
+        return []
+    return [{"type": "source", "value": escape(line)} for line in (_("Sources"), *sources)]
 
 
 def _decide(request: HttpRequest, waiting: list[Update]) -> None:
-    decision, named = request.POST.get("decision"), request.POST.get("update", "")
+    decision, named = request.POST.get("decision"), request.POST.getlist("update")
     if decision == "accept-all":
-        _accept_all(request, [each for each in waiting if str(each.course.pk) == named])
+        _accept_all(request, named, {each.key: each for each in waiting})
         return
-    update = next((each for each in waiting if each.key == named), None)
+    update = next((each for each in waiting if each.key in named), None)
     try:
         if update is None:
-            raise OutOfDate(_("This update is no longer there, or there is a newer one."))
+            raise OutOfDate(_gone())
         _refuse_locked(request, update)
         _take(request, update, keeps=decision == "keep")
     except CourseError as error:
@@ -152,10 +169,16 @@ def _take(request: HttpRequest, update: Update, *, keeps: bool) -> None:
     messages.success(request, message % update.lesson.title)
 
 
-def _accept_all(request: HttpRequest, updates: Iterable[Update]) -> None:
-    """Accept what replaces no wording of an author's own; the rest waits to be looked at."""
+def _gone() -> str:
+    return _("This update is no longer there, or there is a newer one.")
+
+
+def _accept_all(request: HttpRequest, shown: Iterable[str], waiting: Mapping[str, Update]) -> None:
+    """Accept what was shown and replaces no wording of an author's own; the rest waits."""
     done = left = 0
-    for update in updates:
+    if any(key not in waiting for key in shown):
+        messages.error(request, _gone())
+    for update in (waiting[key] for key in shown if key in waiting):
         try:
             if not _is_plain(update):
                 left += 1

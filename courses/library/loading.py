@@ -25,7 +25,6 @@ from wagtail.models import Collection, Locale, Page, Site
 from courses.library.documents import LESSON_KINDS, Document, line_of, read_library
 from courses.library.errors import LibraryError, LibraryErrors
 from courses.library.markup import LESSON_MARK, to_html
-from courses.library.web import Units
 from courses.models import (
     AssessmentPage,
     CataloguePage,
@@ -35,12 +34,12 @@ from courses.models import (
     LibrarySource,
     UnitPage,
 )
+from courses.taking import take
+from courses.units import Units
 from media.models import File, Picture
 from toolkits.instruments.blocks import to_stream
 from toolkits.instruments.definition import units as units_of
 from toolkits.models import CasePage, ChapterPage, GuidePage, InstrumentPage, ToolkitPage
-from toolkits.sections import digest as wording_digest
-from toolkits.sections import excerpt
 from toolkits.tags import split_list
 
 PAGE_TYPES: dict[str, type[Page]] = {
@@ -296,12 +295,11 @@ class _Loading:
         if unit is None:
             raise LibraryErrors([_missing(document, named["line"], named["unit"])])
         try:
-            text = excerpt(unit.body.raw_data, named["sections"])
+            taken = take(unit, named["sections"])
         except KeyError as error:
             reason = _("the unit has no section “%s”") % error.args[0]
             raise LibraryErrors([LibraryError(document.path, named["line"], reason)]) from error
-        taken = {"text": text, "accepted": wording_digest(text), "declined": ""}
-        return {**block, "value": {**block["value"], "unit": unit.pk, **taken}}
+        return {**block, "value": {**block["value"], "unit": unit.pk, **taken.pinned()}}
 
     def _with_files(self, block: dict[str, Any]) -> dict[str, Any]:
         value = block["value"]

@@ -1,6 +1,6 @@
-"""The web of units: what carries out what, and which unit a name means.
+"""The web of units: what carries out what.
 
-A unit's name is `toolkit/unit`, the slugs of the two pages. A chapter is named by its code.
+A unit is named as courses.units says. A chapter is named by its code.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,8 +10,6 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from courses.library.errors import LibraryError
-from toolkits.models import ToolkitPage, ToolkitUnitPage
-from toolkits.outline import live_below
 from toolkits.tags import split_list
 
 
@@ -61,26 +59,3 @@ def _circle(start: str, wanted: Mapping[str, Sequence[str]]) -> list[str]:
                 seen.add(following)
                 ways.append([*way, following])
     return []
-
-
-class Units:
-    """Finds units of toolkits by their name. What it found once it knows."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.known: dict[str, dict[str, ToolkitUnitPage]] = {}
-
-    def find(self, name: str) -> ToolkitUnitPage | None:
-        """Give the live unit called `name`, such as `national-toolkit/guide-ask-once`."""
-        toolkit, _slash, unit = name.partition("/")
-        if toolkit not in self.known:
-            self.known[toolkit] = self._units_of(toolkit)
-        return self.known[toolkit].get(unit)
-
-    def _units_of(self, slug: str) -> dict[str, ToolkitUnitPage]:
-        toolkits = ToolkitPage.objects.filter(slug=slug, locale__language_code=self.language)
-        units: dict[str, ToolkitUnitPage] = {}
-        for toolkit in toolkits:
-            found = live_below(toolkit)
-            units |= {page.slug: page for page in found if isinstance(page, ToolkitUnitPage)}
-        return units

@@ -66,6 +66,18 @@ def decide(client: Client, decision: str, named: object) -> str:
     return plain(client.post(reverse("toolkit-updates"), fields, follow=True).content.decode())
 
 
+def accept_all(client: Client, html: str, course: str) -> str:
+    """Press “Accept all” of `course`, as `html` shows it."""
+    forms = re.findall(r'<form method="post">.*?</form>', html, flags=re.S)
+    [form] = [form for form in forms if "accept-all" in form and f"({course})" in form]
+    keys = re.findall(r'name="update" value="([^"]+)"', form)
+    return decide(client, "accept-all", keys)
+
+
+def updates(client: Client) -> str:
+    return client.get(reverse("toolkit-updates")).content.decode()
+
+
 def shown_text(lesson: LessonPage) -> str:
     return str(list(LessonPage.objects.get(pk=lesson.pk).body.raw_data))
 
@@ -94,6 +106,17 @@ class TestBuilding:
         assert "27 minutes are long for microlearning" in text
         assert response.content.decode().count(" checked") == 2
         assert not CoursePage.objects.exists()
+
+    def test_enter_in_a_field_previews_and_makes_nothing(
+        self, author: Client, guide: GuidePage
+    ) -> None:
+        # A browser presses the first button of the form.
+        response = author.post(reverse("build-course"), self.fields(guide, decision="preview"))
+        html = response.content.decode()
+        [form] = re.findall(r"<form[^>]*build-course.*?</form>", html, flags=re.S)
+        buttons = re.findall(r'<button[^>]*type="submit"[^>]*value="(\w+)"', form)
+        assert buttons[0] == "preview"
+        assert buttons.count("build") == 1
 
     def test_building_makes_the_draft_and_opens_it(self, author: Client, guide: GuidePage) -> None:
         fields = self.fields(guide, decision="build")
@@ -211,13 +234,51 @@ class TestUpdates:
             rewrite(each, "once", "twice")
         GuidePage.objects.get(pk=gone.pk).unpublish()
 
-        told = decide(author, "accept-all", CoursePage.objects.get(title="Course").pk)
+        told = accept_all(author, updates(author), "Course")
 
         assert "1 update was accepted." in told
         assert "2 wait for you" in told
         assert "Ours." in shown_text(lesson)
         assert "twice" in shown_text(lesson)
         assert "twice" not in shown_text(other)
+
+    def test_accepting_all_takes_only_what_was_shown(
+        self, author: Client, guide: GuidePage
+    ) -> None:
+        other = make_two_sections(guide.get_parent(), "Other guide")
+        third = make_two_sections(guide.get_parent(), "Third guide")
+        lesson = lesson_of("First", reference(guide), reference(other), reference(third))
+        rewrite(guide, "once", "twice")
+        rewrite(third, "once", "four times")
+        html = updates(author)
+        rewrite(guide, "twice", "thrice")
+        rewrite(other, "register", "unseen list")
+
+        told = accept_all(author, html, "First")
+
+        assert "1 update was accepted." in told
+        assert "there is a newer one" in told
+        assert "thrice" not in shown_text(lesson)
+        assert "unseen" not in shown_text(lesson)
+        assert "four times" in shown_text(lesson)
+
+    def test_accepting_all_takes_what_stands_on_one_page(
+        self, author: Client, guide: GuidePage
+    ) -> None:
+        unit = make_unit(make_course("Course"))
+        old = reference(guide)
+        for place in range(21):
+            make_referring(unit, old, title=f"Lesson {place}")
+        rewrite(guide, "once", "twice")
+        assert "20 updates were accepted." in accept_all(author, updates(author), "Course")
+        assert len(pending()) == 1
+
+    def test_a_changed_source_is_shown(self, author: Client, guide: GuidePage) -> None:
+        lesson_of("First", reference(guide))
+        guide.sources = "A survey, 2026"
+        guide.save_revision().publish()
+        text = read(author, "toolkit-updates")
+        assert "Sources Gone: − A law, 2024 New: + A survey, 2026" in text
 
     def test_what_is_lost_is_told_and_offers_no_accepting(
         self, author: Client, guide: GuidePage
@@ -263,7 +324,7 @@ class TestUpdates:
         assert "Lesson of Other" not in text
         [theirs] = [update for update in pending() if update.lesson == other]
         decide(editor, "accept", theirs.key)
-        decide(editor, "accept-all", theirs.course.pk)
+        decide(editor, "accept-all", [theirs.key])
         assert "twice" not in shown_text(other)
 
         [update] = [update for update in pending() if update.lesson == mine]
@@ -280,8 +341,7 @@ class TestUpdates:
         editor = signed_in(make_editor(lesson))
         [update] = pending()
 
-        named = update.key if decision == "accept" else update.course.pk
-        assert "is locked or under review" in decide(editor, decision, named)
+        assert "is locked or under review" in decide(editor, decision, update.key)
         assert len(pending()) == 1
 
     def test_many_updates_are_paged_and_asked_in_few_queries(

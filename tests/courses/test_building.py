@@ -116,6 +116,7 @@ def test_a_lesson_refers_to_the_whole_unit_and_asks_what_the_learner_will_do(
     assert reference.value["unit"].pk == units[0].pk
     assert "Keep one register." in str(reference.value["text"])
     assert (list(reference.value["sections"]), reference.value["declined"]) == ([], "")
+    assert (reference.value["title"], reference.value["sources"]) == ("Ask once", "A law, 2024")
     assert "your office" in str(reflection.value["prompt"])
     assert UUID(reflection.id)
     assert pending() == []
@@ -216,6 +217,7 @@ def test_an_address_that_is_taken_is_named(units: list[ToolkitUnitPage]) -> None
         ({"kind": "programme"}, "one of: course, microlearning"),
         ({"title": "t" * 256, "slug": "long"}, "at most 255 characters"),
         ({"summary": "s" * 201}, "summary: Ensure this value has at most 200 characters"),
+        ({"slug": "s" * 256}, "slug: Ensure this value has at most 255 characters"),
     ],
 )
 def test_what_a_course_cannot_be_is_said(

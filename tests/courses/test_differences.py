@@ -1,10 +1,19 @@
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.differences import Change, Line, difference, is_same, near_changes, sentences
+from courses.differences import (
+    Change,
+    Line,
+    difference,
+    digest,
+    is_same,
+    near_changes,
+    sentences,
+)
 
 
 def text(html: str) -> dict[str, Any]:
@@ -122,6 +131,16 @@ def test_blocks_are_the_same_without_their_ids_and_empty_fields() -> None:
     assert is_same([with_ids], [without])
     assert not is_same([with_ids], [{**without, "type": "details"}])
     assert not is_same([with_ids], [with_ids, with_ids])
+
+
+def test_a_digest_is_of_what_is_said_in_whichever_html() -> None:
+    markdown = [{"type": "text", "value": "<p>A\n<strong>b</strong></p>\n", "id": "1"}]
+    editor = [{"type": "text", "value": "<p>A <b>b</b></p>", "id": "2"}]
+
+    assert digest(markdown, ["A law"]) == digest(editor, ["A law"])
+    assert digest(markdown, ["A law"]) != digest(markdown, ["A survey"])
+    assert digest(markdown, []) != digest([text("<p>A b</p>")], [])
+    assert re.fullmatch("[0-9a-f]{64}", digest([], []))
 
 
 WORDS = st.lists(st.sampled_from(["One.", "Two.", "Three.", "Four?"]), max_size=8)

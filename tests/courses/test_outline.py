@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from courses.models import CoursePage
@@ -10,6 +12,8 @@ from tests.factories.courses import (
     make_unit,
     question,
 )
+from tests.factories.references import make_referring, make_two_sections, reference
+from tests.factories.toolkits import make_chapter, make_toolkit
 from toolkits.outline import Outline, OutlineQuestion
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +99,31 @@ def test_a_lesson_has_its_questions_between_what_is_read(course: CoursePage) -> 
     assert (found.activity, found.page_id) == (lesson.translation_key, lesson.pk)
     assert [isinstance(part, OutlineQuestion) for part in found.parts] == [False, True]
     assert (found.details, found.sources) == ({}, ())
+
+
+def test_lessons_name_the_units_they_take_over_and_all_toolkits_are_asked_for_at_once(
+    course: CoursePage,
+) -> None:
+    chapters = [make_chapter(make_toolkit(title)) for title in ("One", "Two")]
+    blocks = [
+        reference(make_two_sections(chapter, f"Guide {n}")) for chapter in chapters for n in (1, 2)
+    ]
+    unit = make_unit(course)
+    make_referring(unit, *blocks, blocks[0])
+    make_referring(unit, blocks[3], title="Another")
+    make_lesson(unit, "Plain")
+
+    with CaptureQueriesContext(connection) as asked:
+        lessons = outline(course).units[0].lessons
+
+    assert [lesson.origins for lesson in lessons] == [
+        ("one/guide-1", "one/guide-2", "two/guide-1", "two/guide-2"),
+        ("two/guide-2",),
+        (),
+    ]
+    of_toolkits = [each for each in asked if 'FROM "toolkits_toolkitpage"' in each["sql"]]
+    assert len(of_toolkits) == 1
+    assert len(asked) <= 10
 
 
 @pytest.mark.parametrize(("draw", "drawn"), [(0, 4), (2, 2)])

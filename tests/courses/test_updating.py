@@ -1,22 +1,29 @@
 """An edition must not change by itself: what a toolkit says anew waits for each author."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageViewRestriction
 
 from courses.errors import NothingToAccept, OutOfDate
 from courses.models import CoursePage, LessonPage
 from courses.updating import Update, accept, keep_mine, pending, where_used
 from tests.factories.authors import make_editor
 from tests.factories.courses import make_course, make_unit
-from tests.factories.references import make_referring, make_two_sections, reference, rewrite
+from tests.factories.references import (
+    make_referring,
+    make_two_sections,
+    reference,
+    reference_of_before,
+    rewrite,
+)
 from tests.factories.toolkits import make_chapter, make_toolkit
 from toolkits.models import GuidePage
-from toolkits.sections import digest
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +58,14 @@ def edit_draft(lesson: LessonPage, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(page, name, value)
     page.save_revision()
+
+
+def retell(guide: GuidePage, **fields: str) -> None:
+    """Change the title or the sources of `guide`, and publish it."""
+    page = GuidePage.objects.get(pk=guide.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
 
 
 def edit_wording(lesson: LessonPage, old: str, new: str) -> None:
@@ -142,6 +157,92 @@ def test_a_guide_that_an_editor_only_wrote_in_its_own_html_flags_nothing(guide: 
     )
     assert pending() == []
     assert "strong" in text_of(lesson)
+
+
+def test_a_changed_source_is_an_update_and_is_taken_over_with_the_wording(
+    guide: GuidePage,
+) -> None:
+    lesson = lesson_of("Course", reference(guide))
+    retell(guide, title="Ask less", sources="A survey, 2026\nA law, 2024")
+
+    update = only()
+    assert not update.is_local
+    assert update.my_sources == ("A law, 2024",)
+    assert update.their_sources == ("A survey, 2026", "A law, 2024")
+    accept(update)
+
+    [block] = LessonPage.objects.get(pk=lesson.pk).body.raw_data
+    assert block["value"]["title"] == "Ask less"
+    assert block["value"]["sources"] == "A survey, 2026\nA law, 2024"
+    assert pending() == []
+
+
+def test_keeping_ones_own_keeps_its_sources(guide: GuidePage) -> None:
+    lesson = lesson_of("Course", reference(guide))
+    retell(guide, sources="A survey, 2026")
+    keep_mine(only())
+    assert pending() == []
+    assert "A law, 2024" in text_of(lesson)
+    assert "A survey, 2026" not in text_of(lesson)
+
+
+def test_another_title_alone_is_no_update(guide: GuidePage) -> None:
+    lesson_of("Course", reference(guide))
+    retell(guide, title="Ask less")
+    assert pending() == []
+
+
+def test_a_block_of_before_sources_were_kept_needs_nothing_until_the_wording_changes(
+    guide: GuidePage,
+) -> None:
+    lesson = lesson_of("Course", reference_of_before(guide))
+    retell(guide, sources="A survey, 2026")
+    assert pending() == []  # it shows the sources of the unit
+    rewrite(guide, "once", "twice")
+    update = only()
+    assert not update.is_local
+    assert update.my_sources == update.their_sources
+
+    accept(update)
+
+    assert "A survey, 2026" in text_of(lesson)
+    assert pending() == []
+
+
+def test_what_was_declined_before_sources_were_kept_stays_declined(guide: GuidePage) -> None:
+    block = reference_of_before(guide)
+    block["value"] |= {"declined": block["value"]["accepted"], "accepted": ""}
+    block["value"]["text"] = [{"type": "text", "value": "<p>Ours.</p>", "id": "x"}]
+    lesson_of("Course", block)
+    assert pending() == []
+    rewrite(guide, "once", "twice")
+    assert only().is_local
+
+
+@pytest.mark.parametrize("make", [reference, reference_of_before])
+def test_text_in_an_editors_html_is_no_wording_of_ones_own_when_the_unit_changes(
+    guide: GuidePage, make: Callable[[GuidePage], dict[str, Any]]
+) -> None:
+    rewrite(guide, "Keep one register.", "Keep <strong>one</strong> register.")
+    lesson = lesson_of("Course", make(GuidePage.objects.get(pk=guide.pk)))
+    page = LessonPage.objects.get(pk=lesson.pk)
+    page.body = page.body.stream_block.clean(page.body)  # the author saves, and changes nothing
+    page.save()
+    edit_wording(lesson, "strong>", "b>")
+    rewrite(guide, "once", "twice")
+
+    assert not only().is_local
+
+
+def test_a_draft_in_an_editors_html_says_the_same_as_the_live_lesson(guide: GuidePage) -> None:
+    rewrite(guide, "Keep one register.", "Keep <strong>one</strong> register.")
+    lesson = lesson_of("Course", reference(GuidePage.objects.get(pk=guide.pk)))
+    body = json.dumps([dict(block) for block in lesson.body.raw_data])
+    edit_draft(lesson, body=body.replace("strong>", "b>"))
+    rewrite(guide, "once", "twice")
+
+    assert accept(only()) is True
+    assert "twice" in text_of(lesson)
 
 
 def test_a_newer_draft_keeps_what_it_changed_and_both_take_the_wording_over(
@@ -264,6 +365,20 @@ def test_a_unit_that_the_toolkit_no_longer_has_is_told_once_and_the_wording_stay
     assert "Ask a person once." in text_of(lesson)
 
 
+def test_a_unit_that_only_some_may_see_offers_nothing(guide: GuidePage) -> None:
+    lesson_of("Course", reference(guide))
+    rewrite(guide, "once", "in secret")
+    PageViewRestriction.objects.create(
+        page=Page.objects.get(pk=guide.pk), restriction_type=PageViewRestriction.LOGIN
+    )
+
+    update = only()
+
+    assert (update.unit, update.theirs, update.their_sources) == (None, [], ())
+    with pytest.raises(NothingToAccept):
+        accept(update)
+
+
 def test_a_unit_that_comes_back_as_it_was_needs_nothing(guide: GuidePage) -> None:
     lesson_of("Course", reference(guide))
     GuidePage.objects.get(pk=guide.pk).unpublish()
@@ -344,5 +459,6 @@ def test_a_digest_names_the_update(guide: GuidePage) -> None:
     lesson = lesson_of("Course", reference(guide))
     rewrite(guide, "once", "twice")
     update = only()
-    assert update.standing == digest(update.theirs)
+    now = reference(GuidePage.objects.get(pk=guide.pk))["value"]
+    assert update.standing == now["accepted"]
     assert update.key == f"{lesson.pk}/{update.block_id}/{update.standing}"

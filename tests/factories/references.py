@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from wagtail.models import Page
 
-from courses.blocks import wording
 from courses.models import LessonPage
+from courses.taking import take
 from tests.factories.courses import make_lesson
 from tests.factories.toolkits import make_guide
 from toolkits.models import GuidePage, ToolkitUnitPage
@@ -25,7 +25,13 @@ def make_two_sections(chapter: Page, title: str = "Ask once", **fields: Any) -> 
 
 def reference(unit: ToolkitUnitPage, headings: Sequence[str] = ()) -> dict[str, Any]:
     """Give the raw block that takes over `unit`, or what stands there under `headings`."""
-    text = wording(unit, headings)
+    value = {"unit": unit.pk, "sections": list(headings), **take(unit, headings).pinned()}
+    return {"type": "unit", "value": value, "id": str(uuid4())}
+
+
+def reference_of_before(unit: ToolkitUnitPage, headings: Sequence[str] = ()) -> dict[str, Any]:
+    """Give the raw block as it was written before titles and sources were kept in it."""
+    text = take(unit, headings).text
     taken = {"text": text, "accepted": digest(text), "declined": ""}
     value = {"unit": unit.pk, "sections": list(headings), **taken}
     return {"type": "unit", "value": value, "id": str(uuid4())}

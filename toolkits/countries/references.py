@@ -63,7 +63,7 @@ def read_countries(path: Path, faults: list[Fault]) -> list[Country]:
 def _fits(sheet: Sheet, row: Row, model: type[Model], columns: Iterable[str]) -> None:
     """Tell of each cell that is longer than the field of `model` with the column's name."""
     for column in columns:
-        limit = model._meta.get_field(column).max_length
+        limit = getattr(model._meta.get_field(column), "max_length", None)
         if limit and len(row.cells[column]) > limit:
             reason = _("the %(column)s has %(is)d characters; the limit is %(limit)d")
             values = {"column": column, "is": len(row.cells[column]), "limit": limit}

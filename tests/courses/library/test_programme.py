@@ -9,6 +9,7 @@ from courses.library.errors import LibraryErrors
 from courses.library.loading import load_library
 from courses.models import AssessmentPage, CoursePage, LessonPage
 from courses.outline import outline
+from courses.updating import pending
 from tests.factories.library import CASE, GUIDE, INSTRUMENT, replace, write_library
 from tests.factories.programme import HANDOUT, PRETEST, SESSION, UNIT, write_programme
 from tests.factories.uploads import uploads  # noqa: F401 — a fixture
@@ -66,6 +67,8 @@ def test_a_reference_shows_the_wording_the_unit_has_now(library: Path) -> None:
     assert found["unit"] == guide.pk
     assert [block["type"] for block in found["text"]] == ["text", "table"]
     assert found["accepted"] and not found["declined"]
+    assert (found["title"], found["sources"]) == (guide.title, guide.sources)
+    assert pending() == []
 
 
 def test_a_toolkit_that_changes_leaves_the_lesson_as_it_was(library: Path) -> None:
