@@ -134,12 +134,12 @@ def bitmap() -> bytes:
     return made.getvalue()
 
 
-def zipped(parts: Mapping[str, bytes | str]) -> bytes:
+def zipped(parts: Mapping[str, bytes | str], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, SOME_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = packed
             archive.writestr(entry, content)
     return made.getvalue()
 

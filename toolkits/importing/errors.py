@@ -69,3 +69,11 @@ class NotReady(ImportFault):
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__(" ".join(faults))
         self.faults = list(faults)
+
+
+def too_long(name: str) -> Refused:
+    return Refused(
+        name,
+        _("It is too long or too deeply nested to be read."),
+        _("Split it, for example one file a chapter, and import the parts."),
+    )

@@ -2,7 +2,9 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from toolkits.importing.models import ImportedDocument, ImportedPicture, ImportedSection
@@ -53,6 +55,8 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, chapters: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        most = gettext("At most %d files at once.") % settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        self.fields["documents"].help_text += f" {most}"
         cast(forms.TypedChoiceField, self.fields["chapter"]).choices = [
             ("", _("Choose a chapter")),
             *chapters,

@@ -20,12 +20,13 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from toolkits.importing.errors import Refused
+from toolkits.importing.errors import Refused, too_long
 from toolkits.importing.sources import Limits
 
 OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # How the stream is named in the directory of an OLE file that holds an encrypted document.
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # a document's zip has no other
 CHUNK = 64 * 1024  # bytes
 SMALL = 16 * 1024 * 1024  # bytes; what unpacks to less is no bomb, whatever its ratio
 MACRO_MARKS = (b"macroenabled", b"vbaproject", b"macrosheet")
@@ -132,6 +133,8 @@ class _Opening:
         """Refuse by what the directory says, before anything is unpacked."""
         if any(entry.flag_bits & 0x1 for entry in entries):
             raise locked(self.name)
+        if any(entry.compress_type not in PACKED for entry in entries):
+            raise self._unsafe(_("It is packed in a way that no office program uses."))
         unpacked = sum(entry.file_size for entry in entries)
         too_dense = unpacked > max(SMALL, len(self.content) * self.limits.ratio)
         if unpacked > self.limits.unpacked or len(entries) > self.limits.entries or too_dense:
@@ -172,7 +175,7 @@ class _Opening:
             depth += 1
             self.elements += 1
             if depth > self.limits.depth or self.elements > self.limits.elements:
-                raise self._too_long()
+                raise too_long(self.name)
 
         def end(_name: str) -> None:
             nonlocal depth
@@ -269,13 +272,6 @@ class _Opening:
             self.name,
             _("It unpacks to far more than a document holds (a “zip bomb”)."),
             _("If it is a real document, split it or make its pictures smaller."),
-        )
-
-    def _too_long(self) -> Refused:
-        return Refused(
-            self.name,
-            _("It is too long or too deeply nested to be read."),
-            _("Split it, for example one file a chapter, and import the parts."),
         )
 
     def _damaged(self) -> Refused:

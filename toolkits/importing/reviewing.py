@@ -105,40 +105,22 @@ def split(section: ImportedSection, at_block: int) -> ImportedSection:
 
     Raises: CannotChange — there is nothing above or below.
     """
-    _check_open(section.document)
-    blocks = [block for block in section.content if not isinstance(block, Notes)]
-    if not 0 < at_block < len(blocks):
-        raise CannotChange(_("There is nothing to split there. Choose a place between two blocks."))
-    notes = _notes_of(section.content)
-    above, below = blocks[:at_block], blocks[at_block:]
-    heading = _bold_line(below[0]) if len(below) > 1 else ""
-    below = below[1:] if heading else below
-    with transaction.atomic():
-        section.siblings().filter(place__gt=section.place).update(place=models.F("place") + 1)
-        made = ImportedSection.objects.create(
-            document=section.document,
-            place=section.place + 1,
-            heading=heading or _("%s (continued)") % section.heading[:230],
-            level=section.level,
-            blocks=_with_notes(below, [note for note in notes if _is_of(note, below)]),
-            decision=Decision.MERGE if section.decision == Decision.MERGE else Decision.KEEP,
-            kind=section.kind,
-            summary=proposing.summary(below),
-            sources=section.sources,
-            country=section.country,
-            facts_date=section.facts_date,
-        )
-        section.blocks = _with_notes(above, [n for n in notes if not _is_only_of(n, below, above)])
-        section.save(update_fields=["blocks"])
-    return made
+    with _held(section.document):
+        section.refresh_from_db()  # the blocks that another split has taken away stay away
+        blocks = [block for block in section.content if not isinstance(block, Notes)]
+        if not 0 < at_block < len(blocks):
+            raise CannotChange(
+                _("There is nothing to split there. Choose a place between two blocks.")
+            )
+        return _split(section, blocks[:at_block], blocks[at_block:])
 
 
 def merge_with_previous(section: ImportedSection) -> ImportedSection:
     """Make the section a part of the unit above. Raises: CannotChange — it is the first."""
-    _check_open(section.document)
-    if not section.siblings().filter(place__lt=section.place).exists():
-        raise CannotChange(_("The first section has none above. Keep it, or leave it out."))
-    return _decide(section, Decision.MERGE)
+    with _held(section.document):
+        if not section.siblings().filter(place__lt=section.place).exists():
+            raise CannotChange(_("The first section has none above. Keep it, or leave it out."))
+        return _decide(section, Decision.MERGE)
 
 
 def drop(section: ImportedSection) -> ImportedSection:
@@ -153,23 +135,22 @@ def restore(section: ImportedSection) -> ImportedSection:
 
 def rename(section: ImportedSection, heading: str) -> ImportedSection:
     """Give the section another heading. Raises: CannotChange — an empty one."""
-    _check_open(section.document)
     heading = " ".join(heading.split())[:255]
-    if not heading:
-        raise CannotChange(_("Every section needs a heading. The old one was kept."))
-    section.heading = heading
-    section.save(update_fields=["heading"])
+    with _held(section.document):
+        if not heading:
+            raise CannotChange(_("Every section needs a heading. The old one was kept."))
+        section.heading = heading
+        section.save(update_fields=["heading"])
     return section
 
 
 def discard(document: ImportedDocument) -> None:
     """End the review without drafts. What waited for it is deleted; the file's name stays known."""
-    _check_open(document)
     with transaction.atomic():
+        _end(document, Status.DISCARDED)
         document.pictures.all().delete()
         document.sections.all().delete()
-        document.status = Status.DISCARDED
-        document.save(update_fields=["status"])
+    document.status = Status.DISCARDED
 
 
 @dataclass(frozen=True)
@@ -220,11 +201,12 @@ def accept(document: ImportedDocument, *, by: User = None) -> list[Page]:
 
 def accept_all(documents: Sequence[ImportedDocument], *, by: User = None) -> list[Page]:
     """Make the drafts of several reviews, all or none. Raises: NotReady."""
-    for document in documents:
-        _check_open(document)
-    if faults := [fault for document in documents for fault in _missing(document)]:
-        raise NotReady(faults)
     with _files_taken_back() as remember, transaction.atomic():
+        for document in documents:
+            _end(document, Status.DONE)
+            document.refresh_from_db(fields=["chapter"])
+        if faults := [fault for document in documents for fault in _missing(document)]:
+            raise NotReady(faults)
         return [page for each in documents for page in _Drafting(each, by, remember).pages()]
 
 
@@ -236,8 +218,25 @@ def _check_news(digest: str, *, again: bool) -> None:
         raise AlreadyImported(document)
 
 
-def _check_open(document: ImportedDocument) -> None:
-    if not document.is_open:
+@contextmanager
+def _held(document: ImportedDocument) -> Iterator[None]:
+    """Keep the review open, and its row for this deed alone, until what is inside is done.
+
+    Raises: CannotChange — it was closed, whatever `document` remembers of it.
+    """
+    with transaction.atomic():
+        _end(document, Status.OPEN)
+        yield
+
+
+def _end(document: ImportedDocument, status: str) -> None:
+    """Give an open review another status; of two who end it at once, one does.
+
+    Raises: CannotChange — it is closed.
+    """
+    if not ImportedDocument.objects.filter(pk=document.pk, status=Status.OPEN).update(
+        status=status
+    ):
         raise _closed(document)
 
 
@@ -276,10 +275,36 @@ def _keep_sections(document: ImportedDocument, source: Source, kind: str) -> Non
     )
 
 
+def _split(
+    section: ImportedSection, above: Sequence[Block], below: Sequence[Block]
+) -> ImportedSection:
+    notes = _notes_of(section.content)
+    heading = _bold_line(below[0]) if len(below) > 1 else ""
+    below = below[1:] if heading else below
+    theirs, ours = _notes_for(below, notes), _notes_for(above, notes)
+    section.siblings().filter(place__gt=section.place).update(place=models.F("place") + 1)
+    made = ImportedSection.objects.create(
+        document=section.document,
+        place=section.place + 1,
+        heading=heading or _("%s (continued)") % section.heading[:230],
+        level=section.level,
+        blocks=_with_notes(below, theirs),
+        decision=Decision.MERGE if section.decision == Decision.MERGE else Decision.KEEP,
+        kind=section.kind,
+        summary=proposing.summary(below),
+        sources=section.sources,
+        country=section.country,
+        facts_date=section.facts_date,
+    )
+    section.blocks = _with_notes(above, [n for n in notes if n in ours or n not in theirs])
+    section.save(update_fields=["blocks"])
+    return made
+
+
 def _decide(section: ImportedSection, decision: str) -> ImportedSection:
-    _check_open(section.document)
-    section.decision = decision
-    section.save(update_fields=["decision"])
+    with _held(section.document):
+        section.decision = decision
+        section.save(update_fields=["decision"])
     return section
 
 
@@ -289,12 +314,17 @@ def _notes_of(blocks: Iterable[Block]) -> list[Note]:
     return list(dict.fromkeys(notes))
 
 
-def _is_of(note: Note, blocks: Iterable[Block]) -> bool:
-    return any(note.mark in marks_of(block) for block in blocks)
-
-
-def _is_only_of(note: Note, blocks: Iterable[Block], others: Iterable[Block]) -> bool:
-    return _is_of(note, blocks) and not _is_of(note, others)
+def _notes_for(blocks: Iterable[Block], notes: Sequence[Note]) -> list[Note]:
+    """Give those of the notes that the blocks point to, and those that these notes point to."""
+    by_mark = {note.mark: note for note in notes}
+    waiting = [mark for block in blocks for mark in marks_of(block)]
+    found: set[str] = set()
+    while waiting:
+        mark = waiting.pop()
+        if mark in by_mark and mark not in found:
+            found.add(mark)
+            waiting += by_mark[mark].marks
+    return [note for note in notes if note.mark in found]
 
 
 def _with_notes(blocks: Sequence[Block], notes: Sequence[Note]) -> list[dict[str, Any]]:
@@ -381,7 +411,6 @@ class _Drafting:
         self.pictures: dict[int, Picture] = {}
 
     def pages(self) -> list[Page]:
-        self._close()
         with translation.override(self.chapter.locale.language_code):
             found = units(self.document)
             self._keep_pictures(found)
@@ -389,12 +418,6 @@ class _Drafting:
         self.document.pictures.all().delete()
         self.document.status = Status.DONE
         return pages
-
-    def _close(self) -> None:
-        """Take the review, so that a button pressed twice makes one set of drafts."""
-        open_one = ImportedDocument.objects.filter(pk=self.document.pk, status=Status.OPEN)
-        if not open_one.update(status=Status.DONE):
-            raise _closed(self.document)
 
     def _keep_pictures(self, found: Iterable[Unit]) -> None:
         needed = {n for unit in found for section in unit.sections for n in section.picture_numbers}

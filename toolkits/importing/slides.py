@@ -1,6 +1,6 @@
 """Slides (.pptx) to HTML, by python-pptx: each slide becomes a section."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -32,7 +32,7 @@ UNWANTED = (
 def read(name: str, content: bytes, limits: Limits, _beside: Beside, stem: str) -> Source:
     """Give what the slides say. Raises: Refused."""
     package = open_package(name, content, main=SLIDES_MAIN, limits=limits)
-    deck = _Deck()
+    deck = _Deck(limits)
     try:
         presentation = pptx.Presentation(package.as_file())
         html = "".join(deck.slide(slide, n) for n, slide in enumerate(presentation.slides, start=1))
@@ -49,7 +49,8 @@ def read(name: str, content: bytes, limits: Limits, _beside: Beside, stem: str) 
 class _Deck:
     """Writes slides as HTML and collects their pictures."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.pictures: dict[str, Picture] = {}
         self.first_title = ""
         self.hidden = 0
@@ -102,7 +103,7 @@ class _Deck:
 
     def _chart(self, shape: Any) -> str:
         try:
-            return _chart(shape.chart)
+            return _chart(shape.chart, self.limits.places)
         except FAILURES:  # a kind that python-pptx does not read, such as 3-D columns
             self.drawings += 1
             return ""
@@ -164,6 +165,7 @@ def _list_kind(paragraph: Any, *, is_bulleted: bool) -> str:
 
 def _runs(paragraph: Any) -> str:
     pieces = []
+    runs = {run._r: run for run in paragraph.runs}  # asked for once: it takes a walk each time
     for child in paragraph._p:
         tag = child.tag.removeprefix(DRAWING)
         if tag == "br":
@@ -171,7 +173,7 @@ def _runs(paragraph: Any) -> str:
         elif tag == "fld":
             pieces.append(escape("".join(child.itertext())))
         elif tag == "r":
-            pieces.append(_run(next(run for run in paragraph.runs if run._r is child)))
+            pieces.append(_run(runs[child]))
     return "".join(pieces)
 
 
@@ -207,15 +209,23 @@ def _cell(cell: Any, tag: str) -> str:
     return f'<{tag} rowspan="{cell.span_height}" colspan="{cell.span_width}">{lines}</{tag}>'
 
 
-def _chart(chart: Any) -> str:
-    """Give a chart's numbers as a table, which says more than a picture of it."""
+def _chart(chart: Any, most: int) -> str:
+    """Give a chart's numbers as a table, which says more than a picture of it.
+
+    Raises: ValueError — more than `most` numbers.
+    """
     title = chart.chart_title.text_frame.text if _has_title(chart) else ""
     series = [series for plot in chart.plots for series in plot.series]
-    categories = [str(category) for category in chart.plots[0].categories] if series else []
+    values = [_points(each, "val", "yVal") for each in series]
+    names = _points(series[0], "cat", "xVal") if series else {}
+    places = sorted({*names, *(place for each in values for place in each)})
+    if len(places) * len(series) > most:
+        raise ValueError("more numbers than a table can show")
     head = "".join(f"<th>{escape(str(each.name))}</th>" for each in series)
     rows = "".join(
-        f"<tr><td>{escape(name)}</td>{''.join(_value(each, place) for each in series)}</tr>"
-        for place, name in enumerate(categories)
+        f"<tr><td>{escape(names.get(place, ''))}</td>"
+        f"{''.join(_value(each, place) for each in values)}</tr>"
+        for place in places
     )
     return f"<table><caption>{escape(title)}</caption><tr><th></th>{head}</tr>{rows}</table>"
 
@@ -224,10 +234,18 @@ def _has_title(chart: Any) -> bool:
     return bool(chart.has_title and chart.chart_title.has_text_frame)
 
 
-def _value(series: Any, place: int) -> str:
-    values = list(series.values)
-    value = values[place] if place < len(values) else None
-    return f"<td>{'' if value is None else format(value, 'g')}</td>"
+def _points(series: Any, *tags: str) -> dict[int, str]:
+    """Give what the series says of each place: of the innermost level, where there are several."""
+    for tag in tags:
+        levels = series._element.xpath(f"./c:{tag}//c:lvl[1]/c:pt")
+        points = levels or series._element.xpath(f"./c:{tag}//c:pt")
+        if points:
+            return {point.idx: point.v.text or "" for point in points}
+    return {}
+
+
+def _value(values: Mapping[int, str], place: int) -> str:
+    return f"<td>{format(float(values[place]), '.15g') if values.get(place) else ''}</td>"
 
 
 def _speaker_notes(slide: Any) -> str:

@@ -21,7 +21,9 @@ class Limits:
     ratio: int = 100  # unpacked to packed, of the whole; text of real documents reaches 30
     elements: int = 400_000  # XML elements in all parts: about 600 pages
     depth: int = 100  # of nested XML elements
+    tags: int = 60_000  # HTML elements; the sanitising door takes time by the square of them
     text: int = 3_000_000  # characters of HTML, pictures not counted
+    places: int = 50_000  # in the grid of one table; in all of them as many as elements
 
     @property
     def unpacked(self) -> int:
@@ -56,12 +58,16 @@ class Image:
 class Details:
     title: str
     html: str
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Note:
+    """marks: the notes that it points to itself."""
+
     mark: str
     html: str
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,14 +120,17 @@ def to_json(block: Block) -> dict[str, Any]:
 
 def from_json(value: Mapping[str, Any]) -> Block:
     """Give the block that `to_json` made `value` of."""
-    fields = {name: entry for name, entry in value.items() if name != "type"}
     if value["type"] == "notes":
-        return Notes(tuple(Note(**item) for item in fields["items"]))
-    return KINDS[value["type"]](**{name: _tupled(entry) for name, entry in fields.items()})
+        return Notes(tuple(Note(**_fields(item)) for item in value["items"]))
+    return KINDS[value["type"]](**_fields(value))
 
 
 def marks_of(block: Block) -> tuple[str, ...]:
-    return block.marks if isinstance(block, Text | Table) else ()
+    return block.marks if isinstance(block, Text | Table | Details) else ()
+
+
+def _fields(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _tupled(entry) for name, entry in value.items() if name != "type"}
 
 
 def _tupled(value: Any) -> Any:

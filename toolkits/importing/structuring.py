@@ -5,23 +5,36 @@ editor can split between any two. Notes move to the end of each section that poi
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html import escape
 from html.parser import HTMLParser
+from itertools import product
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from media.sanitising import ALLOWED_TAGS, INLINE, sanitise, sanitise_inline
-from toolkits.importing.errors import Refused
-from toolkits.importing.marking import BODY, MARK, NOTE, PICTURE, Marking, TooDeep
+from media.sanitising import INLINE, sanitise, sanitise_inline
+from toolkits.importing.errors import Refused, too_long
+from toolkits.importing.marking import (
+    BODY,
+    HEADINGS,
+    MARK,
+    NOTE,
+    PICTURE,
+    WIDE_TAGS,
+    Marking,
+    TooLong,
+)
 from toolkits.importing.pictures import Album
 from toolkits.importing.sources import (
     Block,
     Details,
     Image,
+    Limits,
     Note,
     Notes,
     Section,
@@ -31,16 +44,9 @@ from toolkits.importing.sources import (
     marks_of,
 )
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-CONTAINERS = frozenset(
-    {"article", "aside", "blockquote", "body", "dd", "div", "dl", "figure", "footer", "header"}
-    | {"main", "section"}
-)
-SHAPES = CONTAINERS | {"details", "dt", "figcaption", "pre", "summary", "tfoot", *HEADINGS}
-WIDE_TAGS = ALLOWED_TAGS | SHAPES
 FLOW = INLINE | frozenset({"li", "ol", "p", "ul"})
 MAX_SPAN = 50  # columns or rows that one cell may cover
-MARKED_SECTION = re.compile(r"<!\[[^>]*>")  # how Word writes its conditions into HTML
+HEADING = 255  # characters
 RAISED = re.compile(f"<sup>\\s*({MARK.pattern})\\s*</sup>")
 GAPS = re.compile(r"(?:\s|<br>|&nbsp;|\xa0)+")
 
@@ -50,10 +56,14 @@ def source_of(html: str, album: Album, *, fallback_title: str) -> Source:
 
     Raises: Refused — too long, too deep, or nothing in it.
     """
-    marking = _marked(html, album)
-    door = sanitise(RAISED.sub(r"\1", marking.html), tags=WIDE_TAGS)
-    reading = _Reading(_tree(door), marking.labels)
-    sections = tuple(reading.sections())
+    marking = Marking(album)
+    try:
+        marking.feed(html)
+        door = sanitise(RAISED.sub(r"\1", marking.html), tags=WIDE_TAGS)
+        reading = _Reading(_tree(door), marking.labels, album.limits)
+        sections = tuple(reading.sections())
+    except (TooLong, RecursionError) as error:
+        raise too_long(album.name) from error
     if not any(section.blocks for section in sections):
         raise Refused(
             album.name,
@@ -66,26 +76,6 @@ def source_of(html: str, album: Album, *, fallback_title: str) -> Source:
         warnings.append(_("The file has no headings, so it is one section. Split it where needed."))
     named = tuple(s if s.heading else replace(s, heading=title) for s in sections)
     return Source(title[:255], named, tuple(dict.fromkeys(warnings)), tuple(album.pictures))
-
-
-def _marked(html: str, album: Album) -> Marking:
-    marking = Marking(album)
-    try:
-        marking.feed(MARKED_SECTION.sub("", html))
-        marking.close()
-    except TooDeep as error:
-        raise _too_long(album) from error
-    if len(marking.html) > album.limits.text:
-        raise _too_long(album)
-    return marking
-
-
-def _too_long(album: Album) -> Refused:
-    return Refused(
-        album.name,
-        _("It is too long or too deeply nested to be read."),
-        _("Split it, for example one file a chapter, and import the parts."),
-    )
 
 
 def _only_first_heading(sections: Sequence[Section]) -> str:
@@ -154,20 +144,29 @@ class _Caption:
     marks: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _ReadNote:
+    note: Note
+    pictures: tuple[int, ...]
+
+
 _Item = Block | _Heading | _Caption
 
 
 class _Reading:
     """Turns one tree into sections. labels: how each note stands in the text."""
 
-    def __init__(self, root: _Element, labels: list[str]) -> None:
+    def __init__(self, root: _Element, labels: list[str], limits: Limits) -> None:
         self.root = root
         self.labels = labels
+        self.limits = limits
         self.warnings: list[str] = []
         self.notes: dict[int, _Element] = {}
         self.numbers: dict[int, str] = {}  # of the notes, in the order of the text
+        self.keys: dict[str, int] = {}  # the other way round
+        self.places = 0  # in the grids of all tables
         self.headless_tables = 0
-        self.note_html: dict[str, str] = {}
+        self.read_notes: dict[str, _ReadNote] = {}
 
     def sections(self) -> Iterator[Section]:
         pointed_to = {int(number) for kind, number in MARK.findall(self.root.text) if kind == NOTE}
@@ -213,22 +212,30 @@ class _Reading:
     def _section(self, heading: _Heading | None, blocks: list[Block]) -> Section:
         blocks = _without_outer_rules(blocks)
         marks = [*(heading.marks if heading else ()), *(m for b in blocks for m in marks_of(b))]
-        if notes := self._notes(marks):
-            blocks.append(notes)
+        blocks += self._notes(marks)
         if heading is None:
             return Section("", 1, tuple(blocks))
-        return Section(heading.text[:255], heading.level, tuple(blocks))
+        return Section(heading.text[:HEADING], heading.level, tuple(blocks))
 
-    def _notes(self, marks: Iterable[str]) -> Notes | None:
-        items = [Note(mark, self._note_html(mark)) for mark in dict.fromkeys(marks)]
-        return Notes(tuple(items)) if items else None
+    def _notes(self, marks: Iterable[str]) -> list[Block]:
+        """Give the pictures in the notes, and the notes with those that they point to."""
+        found: dict[str, _ReadNote] = {}
+        waiting = deque(marks)
+        while waiting:
+            mark = waiting.popleft()
+            if mark not in found:
+                found[mark] = self._note(mark)
+                waiting.extend(found[mark].note.marks)
+        pictures = dict.fromkeys(number for each in found.values() for number in each.pictures)
+        notes = [Notes(tuple(each.note for each in found.values()))] if found else []
+        return [*map(Image, pictures), *notes]
 
-    def _note_html(self, mark: str) -> str:
-        if mark not in self.note_html:
-            key = next(key for key, number in self.numbers.items() if number == mark)
-            html, _pictures, _marks = self._taken_apart(_cell_html(self.notes[key]))
-            self.note_html[mark] = sanitise_inline(html)
-        return self.note_html[mark]
+    def _note(self, mark: str) -> "_ReadNote":
+        if mark not in self.read_notes:
+            html, pictures, marks = self._taken_apart(_cell_html(self.notes[self.keys[mark]]))
+            note = Note(mark, sanitise_inline(html), marks)
+            self.read_notes[mark] = _ReadNote(note, tuple(pictures))
+        return self.read_notes[mark]
 
     def _walk(self, nodes: Iterable[_Node]) -> Iterator[_Item]:
         loose: list[_Node] = []
@@ -270,6 +277,8 @@ class _Reading:
             text = text.replace(f"[{mark}]", "").strip()
         if text:
             yield _Heading(int(node.tag[1]), text, marks)
+        if len(text) > HEADING:  # no heading at all, but text that nobody closed
+            yield Text(sanitise(f"<p>{escape(text)}</p>"))
         yield from map(Image, pictures)
 
     def _paragraph(self, nodes: Sequence[_Node]) -> Iterator[Block]:
@@ -285,13 +294,19 @@ class _Reading:
         yield from map(Image, pictures)
 
     def _details(self, node: _Element) -> Iterator[Block]:
-        titles = [title.text.strip() for title in node.elements("summary")]
+        titles = "".join(_cell_html(title) for title in node.elements("summary"))
+        html, pictures, marks = self._taken_apart(titles)
+        title = _plain(html).strip()
         inside = [c for c in node.children if isinstance(c, str) or c.tag != "summary"]
-        blocks = [item for item in self._walk(inside) if not isinstance(item, _Heading | _Caption)]
+        items = _captioned(list(self._walk(inside)))
+        blocks = [_within_details(item) for item in items if not isinstance(item, _Caption)]
         texts = [block for block in blocks if isinstance(block, Text)]
         if texts:
-            title = strip_marks(titles[0]) if titles else _("More")
-            yield Details(title or _("More"), "".join(text.html for text in texts))
+            marks = tuple(dict.fromkeys((*marks, *(m for text in texts for m in text.marks))))
+            yield Details(title or _("More"), "".join(text.html for text in texts), marks)
+        elif title:
+            yield Text(sanitise(f"<p><strong>{escape(title)}</strong></p>"), marks)
+        yield from map(Image, pictures)
         yield from (block for block in blocks if not isinstance(block, Text))
 
     def _table(self, node: _Element) -> Iterator[_Item]:
@@ -302,6 +317,7 @@ class _Reading:
         pictures: list[int] = []
         marks: list[str] = []
 
+        @cache
         def cell(html: str) -> str:
             text, found, pointed = self._taken_apart(html)
             pictures.extend(found)
@@ -309,7 +325,7 @@ class _Reading:
             return sanitise_inline(text).strip()
 
         captions = [cell(_cell_html(caption)) for caption in node.elements("caption")]
-        grid = _grid([row for row, _row_of in rows])
+        grid = self._grid([row for row, _row_of in rows])
         cells = [tuple(cell(html) for html in line) for line in grid]
         heads = _number_of_heading_rows(rows)
         if not heads:
@@ -320,6 +336,14 @@ class _Reading:
             caption = captions[0] if captions else ""
             yield Table(caption, heading, tuple(body), tuple(dict.fromkeys(marks)))
         yield from map(Image, dict.fromkeys(pictures))
+
+    def _grid(self, rows: Sequence[_Element]) -> list[list[str]]:
+        """Give the grid of a table. Raises: TooLong — it, or all of them, have too many places."""
+        grid = _grid(rows, self.limits.places)
+        self.places += sum(map(len, grid))
+        if self.places > self.limits.elements:
+            raise TooLong
+        return grid
 
     def _taken_apart(self, html: str) -> tuple[str, list[int], tuple[str, ...]]:
         """Give the text with its notes' marks written out, the pictures in it, and the marks."""
@@ -335,6 +359,7 @@ class _Reading:
             if number not in self.notes:
                 return escape(self.labels[number])  # a mark whose note is missing
             mark = self.numbers.setdefault(number, str(len(self.numbers) + 1))
+            self.keys[mark] = number
             marks.append(mark)
             return f"[{mark}]"
 
@@ -376,13 +401,17 @@ def _with_caption(block: Image | Table, caption: _Caption) -> Block:
     return replace(block, caption=caption.html, marks=(*block.marks, *caption.marks))
 
 
-def _without_outer_rules(blocks: list[Block]) -> list[Block]:
-    rule = Text("<hr>")
-    while blocks and blocks[0] == rule:
-        blocks = blocks[1:]
-    while blocks and blocks[-1] == rule:
-        blocks = blocks[:-1]
-    return list(blocks)
+def _within_details(item: Block | _Heading) -> Block:
+    """Give a heading as a bold paragraph: details hold running text, and open no section."""
+    if not isinstance(item, _Heading):
+        return item
+    pointers = "".join(f"[{mark}]" for mark in item.marks)
+    return Text(sanitise(f"<p><strong>{escape(item.text)}{pointers}</strong></p>"), item.marks)
+
+
+def _without_outer_rules(blocks: Sequence[Block]) -> list[Block]:
+    others = [place for place, block in enumerate(blocks) if block != Text("<hr>")]
+    return list(blocks[others[0] : others[-1] + 1]) if others else []
 
 
 def _inline_html(nodes: Iterable[_Node]) -> str:
@@ -444,27 +473,35 @@ def _rows(table: _Element) -> list[tuple[str, _Element]]:
     return found
 
 
-def _grid(rows: Sequence[_Element]) -> list[list[str]]:
-    """Give the cells as HTML, a merged cell written into each place it covers, all rows as wide."""
+def _grid(rows: Sequence[_Element], most: int) -> list[list[str]]:
+    """Give the cells as HTML, a merged cell written into each place it covers, all rows as wide.
+
+    Raises: TooLong — more than `most` places.
+    """
     taken: dict[tuple[int, int], str] = {}
-    width = 0
+    width = covered = 0
     for line, row in enumerate(rows):
         column = 0
         for cell in row.elements("td", "th"):
             while (line, column) in taken:
                 column += 1
+            down, across = min(_span(cell, "rowspan"), len(rows) - line), _span(cell, "colspan")
+            covered += down * across
+            width = max(width, column + across)
+            if max(covered, width * len(rows)) > most:
+                raise TooLong
             html = _cell_html(cell)
-            for down in range(min(_span(cell, "rowspan"), len(rows) - line)):
-                for across in range(_span(cell, "colspan")):
-                    taken.setdefault((line + down, column + across), html)
-            column += _span(cell, "colspan")
-        width = max(width, column)
+            for place in product(range(line, line + down), range(column, column + across)):
+                taken.setdefault(place, html)
+            column += across
     return [[taken.get((line, column), "") for column in range(width)] for line in range(len(rows))]
 
 
 def _span(cell: _Element, name: str) -> int:
     value = cell.attributes.get(name, "1")
-    return min(MAX_SPAN, max(1, int(value))) if value.isascii() and value.isdigit() else 1
+    if not (value.isascii() and value.isdigit()):
+        return 1
+    return min(MAX_SPAN, max(1, int(value[:6])))
 
 
 def _number_of_heading_rows(rows: Sequence[tuple[_Element, str]]) -> int:

@@ -52,6 +52,7 @@ from toolkits.importing.sources import Block, Details, Image, Notes, Table
 from toolkits.models import ChapterPage
 
 SECTIONS_A_PAGE = 25  # with 300 pictures their fields stay below Django's limit of 1000 a form
+ENDINGS = ("accept", "discard")  # the buttons that end a review
 Upload = UploadedFile[bytes]
 DECIDE: dict[str, Callable[[ImportedSection], ImportedSection]] = {
     ImportedSection.Decision.KEEP: restore,
@@ -90,12 +91,15 @@ def index(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, document: int) -> HttpResponse:
     """Show a review; save what was decided, and do what the pressed button says."""
     found = _document(request, document)
-    if not found.is_open:
-        return redirect("importing:drafts", found.pk)
-    screen = _Screen(request, found)
-    if request.method == "POST" and (answer := screen.answer()):
-        return answer
-    return render(request, "importing/review.html", screen.context())
+    if request.method != "POST":
+        return _shown(_Screen(request, found)) if found.is_open else _closed(found)
+    with transaction.atomic():  # what is compared with what was shown is what is written over
+        found = ImportedDocument.objects.select_for_update().get(pk=found.pk)
+        if not found.is_open:
+            return _closed(found)
+        screen = _Screen(request, found)
+        answer = screen.answer()
+    return answer or _shown(screen)
 
 
 @never_cache
@@ -120,6 +124,14 @@ def picture(request: HttpRequest, document: int, number: int) -> HttpResponse:
     kind = PillowImage.MIME.get(form, "application/octet-stream")
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     return HttpResponse(bytes(found.content), content_type=kind, headers=headers)
+
+
+def _shown(screen: "_Screen") -> HttpResponse:
+    return render(screen.request, "importing/review.html", screen.context())
+
+
+def _closed(document: ImportedDocument) -> HttpResponse:
+    return redirect("importing:drafts", document.pk)
 
 
 def _heading(title: str) -> dict[str, Any]:
@@ -231,10 +243,10 @@ class _Screen:
         self.document = document
         sections = list(document.sections.all())
         self.first = sections[0].pk if sections else None
-        self.version = _version(sections)
         self.page: PaginatorPage[ImportedSection] = Paginator(sections, SECTIONS_A_PAGE).get_page(
             request.GET.get("p")
         )
+        self.version = _version(document, list(self.page))
         self.chapters = chapters_for(request.user)
         data = request.POST if request.method == "POST" else None
         self.chapter_form = ChapterForm(data, document=document, chapters=self.chapters)
@@ -260,7 +272,7 @@ class _Screen:
     def answer(self) -> HttpResponse | None:
         """Save what was decided and do what was asked; none if something must be mended first."""
         deed, *words = self.request.POST.get("deed", "save").split(":")
-        if self.request.POST.get("version") != self.version:
+        if not self._is_as_shown(deed):
             self.faults = [
                 _(
                     "Somebody changed this review in the meantime, so nothing of yours was saved. "
@@ -273,6 +285,7 @@ class _Screen:
             return self._discard()
         if not self._save():
             return None
+        self.version = _version(self.document, list(self.page))
         try:
             return self._do(deed, words)
         except NotReady as error:
@@ -280,6 +293,13 @@ class _Screen:
         except CannotChange as error:
             self.faults = [str(error)]
         return None
+
+    def _is_as_shown(self, deed: str) -> bool:
+        """Say whether nobody changed what the form showed; to end the review, on any page of it."""
+        shown, now = self.request.POST.get("version", ""), self.version
+        if deed in ENDINGS:
+            return shown == now
+        return shown.split(".")[0] == now.split(".")[0]
 
     def _forget(self) -> None:
         for form in self._all_forms():
@@ -369,10 +389,27 @@ def _save_section(form: SectionForm) -> None:
         section.save(update_fields=others)
 
 
-def _version(sections: Sequence[ImportedSection]) -> str:
-    """Give a mark that changes when a section is split: the buttons name blocks by their place."""
-    shape = str([(section.pk, len(section.blocks)) for section in sections])
-    return hashlib.sha256(shape.encode()).hexdigest()[:16]
+def _version(document: ImportedDocument, shown: Sequence[ImportedSection]) -> str:
+    """Give two marks with a dot between them: of what a page shows, and of the whole review.
+
+    They change with whatever a reviewer could write over unseen. How all sections are cut and
+    what becomes of them belongs to every page: the buttons name blocks by their place.
+    """
+    sections = list(document.sections.values())
+    pictures = list(document.pictures.values("number", "alt", "is_kept"))
+    numbers = {section.pk for section in shown}
+    seen = {number for section in shown for number in section.picture_numbers}
+    page = [
+        document.chapter_id,
+        [(each["id"], each["decision"], len(each["blocks"])) for each in sections],
+        [each for each in sections if each["id"] in numbers],
+        [each for each in pictures if each["number"] in seen],
+    ]
+    return f"{_mark(page)}.{_mark([sections, pictures])}"
+
+
+def _mark(state: Sequence[Any]) -> str:
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
 
 
 def _preview(block: Block, place: int, waiting: dict[int, PictureForm]) -> Preview:

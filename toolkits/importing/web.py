@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from toolkits.importing.errors import Refused
+from toolkits.importing.errors import Refused, too_long
+from toolkits.importing.packages import FAILURES, damaged
 from toolkits.importing.pictures import Album
 from toolkits.importing.sources import Beside, Limits, Source
 from toolkits.importing.structuring import source_of
@@ -26,7 +27,7 @@ NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 def read_html(name: str, content: bytes, limits: Limits, beside: Beside, stem: str) -> Source:
     """Give what a web page says. Raises: Refused."""
     album = Album(name, limits=limits, beside=beside, inside={})
-    return source_of(_decoded(name, content, album), album, fallback_title=stem)
+    return _source(_decoded(name, content, album), album, title=stem)
 
 
 def read_markdown(name: str, content: bytes, limits: Limits, beside: Beside, stem: str) -> Source:
@@ -36,7 +37,20 @@ def read_markdown(name: str, content: bytes, limits: Limits, beside: Beside, ste
     if len(text) > limits.text:
         raise Refused(name, _("It is too long to be read."), _("Split it, and import the parts."))
     title, text = _title(text)
-    return source_of(markdown_to_html(text), album, fallback_title=title or stem)
+    try:
+        html = markdown_to_html(text)
+    except RecursionError as error:
+        raise too_long(name) from error
+    except FAILURES as error:
+        raise damaged(name) from error
+    return _source(html, album, title=title or stem)
+
+
+def _source(html: str, album: Album, *, title: str) -> Source:
+    try:
+        return source_of(html, album, fallback_title=title)
+    except FAILURES as error:
+        raise damaged(album.name) from error
 
 
 def markdown_to_html(text: str) -> str:

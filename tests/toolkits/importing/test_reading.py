@@ -1,6 +1,7 @@
 """What is refused, before and while a file is opened: each with what happened and what to do."""
 
 import tracemalloc
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,13 @@ DEEP = f"<w:document {documents.NAMESPACES}>" + "<w:p>" * 200 + "</w:p>" * 200 +
         ("a.docx", docx(main_type=MACRO_TYPE), "holds macros", "drops the macros"),
         ("a.docx", documents.zip_bomb(), "zip bomb", "split it"),
         ("a.docx", documents.lying_zip_bomb(), "damaged", "save it again"),
+        (
+            "a.docx",
+            documents.zipped({"a.xml": "<x/>"}, zipfile.ZIP_LZMA),
+            "packed",
+            "Save it again",
+        ),
+        ("a.docx", documents.zipped({"a.xml": "<x/>"}, zipfile.ZIP_BZIP2), "packed", "Save it"),
         ("a.docx", documents.entity_bomb(), "DOCTYPE", "Save it again"),
         ("a.docx", docx(parts={"word/document.xml": DEEP}), "deeply nested", "Split it"),
         ("a.docx", docx(parts={"../../etc/cron.d/x.xml": "<x/>"}), "names of its parts", "Save"),

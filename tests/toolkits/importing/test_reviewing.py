@@ -24,7 +24,16 @@ from toolkits.importing.reviewing import (
     start_review,
     units,
 )
-from toolkits.importing.sources import Limits, Notes, Source, Text
+from toolkits.importing.sources import (
+    Details,
+    Limits,
+    Note,
+    Notes,
+    Source,
+    Text,
+    from_json,
+    to_json,
+)
 from toolkits.models import CasePage, ChapterPage, GuidePage, InstrumentPage
 
 SOURCE = "An office, 2024"
@@ -337,3 +346,74 @@ def test_the_same_file_brought_twice_at_once_is_reviewed_once(
         review(chapter)
 
     assert ImportedDocument.objects.count() == 1
+
+
+def test_a_split_sends_a_note_within_a_note_with_it(chapter: ChapterPage) -> None:
+    text = "## A\nOne.\n\nTwo.[^1]\n\n[^1]: First.[^2]\n[^2]: Second.\n\n## B\nb"
+    document = review(chapter, text, "a.md")
+
+    made = split(section(document, "A"), 1)
+
+    assert section(document, "A").content == [Text("<p>One.</p>")]
+    assert [n.mark for b in made.content if isinstance(b, Notes) for n in b.items] == ["1", "2"]
+
+
+def test_a_split_follows_the_notes_of_details(chapter: ChapterPage) -> None:
+    text = '## A\n<p>One.</p><details><p>Two.<a href="#fn1">1</a></p></details><p id="fn1">N</p>'
+    document = review(chapter, f"{text}\n\n## B\nb", "a.md")
+
+    made = split(section(document, "A"), 1)
+
+    assert section(document, "A").content == [Text("<p>One.</p>")]
+    assert [n.mark for b in made.content if isinstance(b, Notes) for n in b.items] == ["1"]
+
+
+def test_sections_from_before_details_and_notes_had_marks_are_still_read() -> None:
+    details = {"type": "details", "title": "More", "html": "<p>x</p>"}
+    notes = {"type": "notes", "items": [{"mark": "1", "html": "One"}]}
+
+    assert from_json(details) == Details("More", "<p>x</p>")
+    assert from_json(notes) == Notes((Note("1", "One"),))
+    assert from_json(to_json(Notes((Note("1", "x", ("2",)),)))) == Notes((Note("1", "x", ("2",)),))
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda section: discard(section.document),
+        lambda section: accept(section.document),
+        lambda section: split(section, 1),
+        lambda section: rename(section, "Other"),
+        lambda section: merge_with_previous(section),
+        lambda section: drop(section),
+        lambda section: restore(section),
+    ],
+    ids=["discard", "accept", "split", "rename", "merge", "drop", "restore"],
+)
+def test_a_review_that_somebody_else_has_ended_cannot_be_changed(
+    chapter: ChapterPage, deed: Any
+) -> None:
+    document = review(chapter, "## A\nOne.\n\nTwo.\n\n## B\nb\n\nc", "a.md")
+    stale = ImportedSection.objects.select_related("document").get(heading="B")
+    accept(document)
+    before = list(ImportedSection.objects.values())
+
+    assert stale.document.is_open
+    with pytest.raises(CannotChange, match="is closed"):
+        deed(stale)
+
+    assert list(ImportedSection.objects.values()) == before
+    assert ImportedDocument.objects.get().status == ImportedDocument.Status.DONE
+
+
+def test_a_section_that_somebody_else_has_split_is_split_as_it_is_now(
+    chapter: ChapterPage,
+) -> None:
+    document = review(chapter, "## A\nOne.\n\nTwo.\n\nThree.\n\n## B\nb", "a.md")
+    stale = section(document, "A")
+    split(section(document, "A"), 1)
+
+    with pytest.raises(CannotChange, match="nothing to split"):
+        split(stale, 2)
+
+    assert [len(each.blocks) for each in document.sections.all()] == [1, 2, 1]

@@ -1,10 +1,12 @@
+import time
 from io import BytesIO
 
 import pptx
 
 from tests.factories import documents
 from tests.toolkits.importing.reading import blocks, headings, source
-from toolkits.importing.sources import Details, Image, Table, Text
+from toolkits.importing.reading import Incoming, read
+from toolkits.importing.sources import Details, Image, Limits, Table, Text
 
 
 def test_slides_become_sections_with_lists_notes_table_chart_and_picture() -> None:
@@ -105,3 +107,45 @@ def test_a_picture_that_lies_elsewhere_is_left_out_and_the_rest_is_read() -> Non
     assert found.pictures == ()
     assert any("was left out" in warning for warning in found.warnings)
     assert len(found.sections[2].blocks) == 2
+
+
+def test_a_paragraph_of_many_runs_is_walked_once() -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    paragraph = slide.shapes.add_textbox(0, 0, 100, 100).text_frame.paragraphs[0]
+    for _number in range(2_000):
+        paragraph.add_run().text = "x"
+    content = documents.saved(deck)
+    began = time.process_time()
+
+    found = source("a.pptx", content)
+
+    assert time.process_time() - began < 3  # seconds; a walk for each run took 15
+    assert blocks(found) == [Text(f"<p>{'x' * 2_000}</p>")]
+
+
+def test_a_chart_is_read_by_the_numbers_it_has_and_not_by_those_it_claims() -> None:
+    deck = pptx.Presentation(BytesIO(documents.pptx_file()))
+    chart = next(shape for shape in deck.slides[2].shapes if shape.has_chart).chart
+    for count in chart._chartSpace.xpath("//c:ptCount"):
+        count.set("val", "4000000000")
+    chart._chartSpace.xpath("//c:cat//c:pt")[0].getparent().remove(
+        chart._chartSpace.xpath("//c:cat//c:pt")[0]
+    )
+    chart._chartSpace.xpath("//c:val//c:pt/c:v")[1].text = "1234567.5"
+
+    found = source("a.pptx", documents.saved(deck))
+
+    assert found.sections[2].blocks[2] == Table(
+        "", ("", "Visits"), (("", "40"), ("2024", "1234567.5"))
+    )
+
+
+def test_a_chart_of_more_numbers_than_a_table_shows_is_left_out_and_said_so() -> None:
+    deck = pptx.Presentation(BytesIO(documents.pptx_file()))
+    table = next(shape for shape in deck.slides[2].shapes if shape.has_table)
+    table.element.getparent().remove(table.element)
+
+    found = read(Incoming("a.pptx", documents.saved(deck)), Limits(places=1))
+
+    assert any("1 diagram or drawing was left out" in warning for warning in found.warnings)

@@ -26,6 +26,7 @@ from tests.factories.library import png
 from tests.factories.toolkits import make_chapter, make_toolkit
 from tests.toolkits.importing.test_reviewing import review
 from toolkits.importing.models import ImportedDocument, ImportedSection
+from toolkits.importing.sources import Limits
 from toolkits.models import ChapterPage, GuidePage
 
 INDEX = "importing:index"
@@ -81,8 +82,16 @@ def told(response: Any) -> str:
 
 def press(client: Client, document: ImportedDocument, deed: str, **changes: Any) -> Any:
     """Send the review's form as a browser would, with `changes`, by the button `deed`."""
-    address = reverse("importing:review", args=[document.pk])
-    context = client.get(address).context
+    shown = client.get(reverse("importing:review", args=[document.pk]))
+    return press_on(shown, client, document, deed, **changes)
+
+
+def press_on(
+    shown: Any, client: Client, document: ImportedDocument, deed: str, **changes: Any
+) -> Any:
+    """Send the form of a page that was opened before."""
+    context = shown.context
+    address = f"{reverse('importing:review', args=[document.pk])}?p={context['sections'].number}"
     sent: dict[str, Any] = {"version": context["version"], "deed": deed}
     forms = [context["chapter_form"], *(each.form for each in context["shown"])]
     forms += [b.picture for each in context["shown"] for b in each.blocks if b.picture]
@@ -210,6 +219,84 @@ def test_a_review_that_somebody_else_has_split_is_not_written_over(
 
     assert "Somebody changed this review" in told(response)
     assert document.sections.first().heading == "Count the visits"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document.sections.filter(place=0).update(summary="Theirs"),
+        lambda document: document.sections.filter(place=1).update(decision="drop"),
+        lambda document: document.sections.filter(place=2).update(facts_date="2024"),
+        lambda document: document.pictures.update(alt="Theirs"),
+        lambda document: document.pictures.update(is_kept=False),
+        lambda document: ImportedDocument.objects.update(
+            chapter=make_chapter(make_toolkit("Another"), "Elsewhere", code="L1")
+        ),
+    ],
+    ids=["summary", "decision", "date", "alt", "left out", "chapter"],
+)
+def test_what_another_reviewer_decided_meanwhile_is_told_and_not_written_over(
+    editor: Client, chapter: ChapterPage, change: Any
+) -> None:
+    document = review(chapter)
+    shown = editor.get(reverse("importing:review", args=[document.pk]))
+    change(document)
+    before = list(document.sections.values()), list(document.pictures.values("alt", "is_kept"))
+
+    for deed in ("save", "accept", "discard", f"split:{document.sections.first().pk}:1"):
+        response = press_on(shown, editor, document, deed)
+        assert "Somebody changed this review" in told(response)
+
+    assert before == (
+        list(document.sections.values()),
+        list(document.pictures.values("alt", "is_kept")),
+    )
+    press_on(response, editor, document, "save")
+    assert press(editor, document, "save").status_code == 200
+
+
+def test_after_a_refusal_the_same_page_can_be_sent_again(
+    editor: Client, chapter: ChapterPage
+) -> None:
+    document = review(chapter, docx(heading("A") + paragraph("x", inner=image(alt=""))))
+
+    refused = press(
+        editor, document, "accept", **{field(document.sections.get(), "summary"): "Mine"}
+    )
+    alt = {field(document.pictures.get(), "alt"): "A queue"}
+    made = press_on(refused, editor, document, "accept", **alt)
+
+    assert "say what the picture" in told(refused)
+    assert "1 draft was made" in told(made)
+
+
+def test_two_reviewers_may_share_the_pages_but_whoever_ends_the_review_sees_all_of_it(
+    editor: Client, chapter: ChapterPage
+) -> None:
+    document = review(chapter, "\n\n".join(f"## Part {n}\nText {n}." for n in range(30)), "a.md")
+    shown = editor.get(reverse("importing:review", args=[document.pk]))
+    document.sections.filter(place=29).update(summary="Theirs")
+
+    ended = press_on(shown, editor, document, "accept")
+    mine = field(document.sections.first(), "summary")
+    saved = press_on(shown, editor, document, "save", **{mine: "Mine"})
+
+    assert "Somebody changed this review" in told(ended)
+    assert "Saved." in told(saved)
+    assert document.sections.first().summary == "Mine"
+    assert document.sections.last().summary == "Theirs"
+
+
+def test_one_form_takes_a_document_with_all_the_pictures_it_may_have(
+    editor: Client, chapter: ChapterPage, settings: Any
+) -> None:
+    shown = editor.get(reverse(INDEX))
+
+    assert Limits().pictures + 20 <= settings.DATA_UPLOAD_MAX_NUMBER_FILES
+    assert f"At most {settings.DATA_UPLOAD_MAX_NUMBER_FILES} files at once." in told(shown)
+    files = {f"p{number}_png": b"x" for number in range(Limits().pictures)}
+    assert upload(editor, chapter, a_md=b"# A\nx", **files).status_code == 200
+    assert ImportedDocument.objects.get().name == "a.md"
 
 
 def test_a_place_that_cannot_be_split_is_said(editor: Client, chapter: ChapterPage) -> None:

@@ -1,7 +1,9 @@
 import base64
+import time
 from pathlib import Path
 
 import pytest
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,8 +11,9 @@ from media.sanitising import ALLOWED_TAGS
 from tests.factories.library import png
 from tests.media.hostile import HOSTILE, active_content
 from tests.toolkits.importing.reading import blocks, headings, source
+from toolkits.importing import structuring, web
 from toolkits.importing.errors import Refused
-from toolkits.importing.reading import files_of, open_file, read, uploads_beside
+from toolkits.importing.reading import Incoming, files_of, open_file, read, uploads_beside
 from toolkits.importing.sources import Details, Image, Limits, Note, Notes, Table, Text
 
 MARKDOWN = """\
@@ -172,6 +175,189 @@ def test_a_page_nested_without_end_is_refused_at_once() -> None:
         source("a.html", "<div>" * 50_000)
 
 
+@pytest.mark.parametrize(
+    "page",
+    ["<div></x>" * 900, "<li><dd>" * 900, "<ul><li>" * 900, "<div><table><tr><td></div>" * 900],
+    ids=["an end that closes nothing", "two that open each other", "lists", "out of a cell"],
+)
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_no_page_reaches_the_bottom_of_the_stack(page: str, ending: str) -> None:
+    try:
+        found = source(f"a.{ending}", f"<p>First</p>{page}last")
+    except Refused as refused:
+        assert "too deeply nested" in str(refused)
+    else:
+        assert "last" in str(found.sections)
+
+
+def test_what_recurses_without_end_all_the_same_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def endless(html: str) -> str:
+        return endless(html)
+
+    monkeypatch.setattr(structuring, "_tree", endless)
+    with pytest.raises(Refused, match="too deeply nested"):
+        source("a.html", "<p>x</p>")
+
+    monkeypatch.setattr(web, "markdown_to_html", endless)
+    with pytest.raises(Refused, match="too deeply nested"):
+        source("a.md", "x")
+
+
+def test_what_a_library_cannot_read_is_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_what: object, **_more: object) -> str:
+        raise ValueError("unknown")
+
+    monkeypatch.setattr(structuring, "_tree", fails)
+    with pytest.raises(Refused, match="It is damaged"):
+        source("a.html", "<p>x</p>")
+
+    monkeypatch.setattr(web, "markdown_to_html", fails)
+    with pytest.raises(Refused, match="It is damaged"):
+        source("a.md", "x")
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<a " * 10_000, "<!--" * 10_000, "<![" * 10_000, '<a b="' * 10_000, "</x" * 10_000],
+)
+def test_broken_tags_take_no_more_time_than_whole_ones(page: str) -> None:
+    began = time.process_time()
+
+    found = source("a.html", "<p>First</p>" + page)
+
+    assert time.process_time() - began < 5  # seconds; html.parser takes minutes for the first
+    assert found.sections[0].blocks[0] == Text("<p>First</p>")
+
+
+def test_a_page_longer_than_any_document_is_refused_while_it_is_read() -> None:
+    few = Limits(text=100, elements=100, tags=20)
+
+    for page in ("<p>ten letters</p>" * 10, "<x>" * 1000, "<br>" * 21):
+        with pytest.raises(Refused, match="too long"):
+            read(Incoming("a.html", page.encode()), few)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "<tr>" + "<td colspan=50 rowspan=50>x" * 60,
+        "<tr>" + "<td>x" * 400 + "<tr><td>y" * 400,
+    ],
+    ids=["merged", "uneven"],
+)
+def test_a_table_of_far_more_places_than_cells_is_refused(cells: str) -> None:
+    with pytest.raises(Refused, match="too long"):
+        source("a.html", f"<table>{cells + '<tr><td>z' * 49}</table>")
+
+
+def test_many_tables_together_are_as_few_as_one_document_holds() -> None:
+    table = f"<table><tr>{'<td colspan=50 rowspan=50>x' * 4}{'<tr><td>y' * 3}</table>"
+
+    with pytest.raises(Refused, match="too long"):
+        read(Incoming("a.html", (table * 3).encode()), Limits(elements=2_000))
+
+
+def test_the_longest_and_shortest_spans_are_read_as_browsers_do() -> None:
+    huge = "9" * 5_000
+
+    found = blocks(source("a.html", f"<table><tr><td colspan=0>a<td>b<tr><td colspan={huge}>c"))
+
+    assert isinstance(found[0], Table)
+    assert found[0].heading[:2] == ("a", "b")
+    assert len(found[0].heading) == 50
+
+
+def test_marks_that_a_page_forges_name_nothing() -> None:
+    forged = "\ue0f0n5\ue0f1 &#xe0f0;n5&#xe0f1; &#x00E0F0;p5&#57585; &#57584n5&#057585; "
+    huge = "&#" + "9" * 5_000
+
+    found = source("a.html", f'<p>{forged}<img src="{huge}" alt="{huge}">x</p>')
+
+    assert strip_tags(str(found.sections[0].blocks)).count("n5") == 3
+    assert "was left out" in found.warnings[0]
+
+
+def test_elements_that_nobody_closed_are_closed_where_browsers_close_them() -> None:
+    page = "<h2>One<h2>Two</h3><p>a<p>b<ul><li>c<li>d</ul><dl><dt>e<dd>f<dt>g</dl>h</div>i"
+
+    found = source("a.html", page)
+
+    assert headings(found) == [(2, "One"), (2, "Two")]
+    assert found.sections[1].blocks == (
+        Text("<p>a</p>"),
+        Text("<p>b</p>"),
+        Text("<ul><li>c</li><li>d</li></ul>"),
+        Text("<p><strong>e</strong></p>"),
+        Text("<p>f</p>"),
+        Text("<p><strong>g</strong></p>"),
+        Text("<p>hi</p>"),
+    )
+
+
+def test_a_pointer_to_a_note_that_nobody_closed_swallows_no_text() -> None:
+    page = '<p>x<a href="#fn1">1</p><p>Kept</p><p id="fn1">Note</p>'
+
+    assert blocks(source("a.html", page)) == [
+        Text("<p>x[1]</p>", ("1",)),
+        Text("<p>Kept</p>"),
+        Notes((Note("1", "Note"),)),
+    ]
+
+
+def test_a_heading_that_nobody_closed_loses_none_of_its_text() -> None:
+    found = source("a.html", f"<h2>A <p>{'word ' * 100}end</p>")
+
+    assert len(found.sections[0].heading) == 255
+    assert "end" in str(found.sections[0].blocks)
+
+
+def test_details_keep_their_headings_captions_notes_and_pictures() -> None:
+    picture = f'<img alt="A" src="data:image/png;base64,{base64.b64encode(png()).decode()}">'
+    page = (
+        '<h2>A</h2><details><summary>Why<a href="#fn1">1</a></summary><p>a<a href="#fn2">2</a></p>'
+        f'<div><h3>Inside {picture}<a href="#fn3">3</a></h3></div><figcaption>said</figcaption>'
+        '</details><p id="fn1">One</p><p id="fn2">Two</p><p id="fn3">Three</p>'
+    )
+
+    found = source("a.html", page)
+
+    assert headings(found) == [(2, "A")]
+    details, image, notes = found.sections[0].blocks
+    assert isinstance(details, Details)
+    assert details.title == "Why[1]"
+    assert details.html == "<p>a[2]</p><p><strong>Inside[3]</strong></p>"
+    assert details.marks == ("1", "2", "3")
+    assert image == Image(0, "said")
+    assert notes == Notes((Note("1", "One"), Note("2", "Two"), Note("3", "Three")))
+
+
+def test_the_title_of_details_that_hold_no_text_stays() -> None:
+    table = "<table><tr><th>a</th></tr><tr><td>1</td></tr></table>"
+
+    found = source("a.html", f"<details><summary>Figures &amp; more</summary>{table}</details>")
+
+    assert blocks(found) == [
+        Text("<p><strong>Figures &amp; more</strong></p>"),
+        Table("", ("a",), (("1",),)),
+    ]
+
+
+def test_a_note_keeps_its_pictures_and_the_notes_that_it_points_to() -> None:
+    picture = f'<img alt="A" src="data:image/png;base64,{base64.b64encode(png()).decode()}">'
+    page = (
+        '<p>x<a href="#fn1">1</a></p><ol><li id="fn1">One'
+        f'{picture}<a href="#fn2">2</a></li><li id="fn2">Two<a href="#fn1">1</a></li></ol>'
+    )
+
+    assert blocks(source("a.html", page)) == [
+        Text("<p>x[1]</p>", ("1",)),
+        Image(0),
+        Notes((Note("1", "One[2]", ("2",)), Note("2", "Two[1]", ("1",)))),
+    ]
+
+
 def test_old_encodings_are_read_and_said_so() -> None:
     plain = source("a.html", "<p>café</p>".encode("cp1252"))
     declared = source("a.html", '<meta charset="iso-8859-2"><p>ł</p>'.encode("iso-8859-2"))
@@ -183,7 +369,7 @@ def test_old_encodings_are_read_and_said_so() -> None:
     assert blocks(marked) == [Text("<p>naïve</p>")]
 
 
-@given(st.text(alphabet="<>/ abdhiptre=\"'#[^]:|-\n!()\ue0f0\ue0f1p0", max_size=200))
+@given(st.text(alphabet="<>/ abdhiptre=\"'#[^]:|-\n!()&;x5784\ue0f0\ue0f1p0", max_size=200))
 def test_whatever_is_written_is_read_or_refused(text: str) -> None:
     for name in ("a.md", "a.html"):
         try:
