@@ -19,6 +19,7 @@ from PIL import Image, UnidentifiedImageError
 from courses.library.directives import EXAM, LESSON, READING, Body, Reader
 from courses.library.errors import LibraryError, LibraryErrors
 from courses.library.fronts import read_yaml
+from courses.library.kinds import MARKED
 from courses.library.markup import LESSON_MARK, MarkupError, to_html
 from courses.library.tools import read_tool
 from courses.library.web import check_web
@@ -214,7 +215,7 @@ class _Reading:
                 line = line_of(document.path, f"lesson:{slug}")
                 self.fault(document.path, line, _("there is no lesson %s to link to") % slug)
         if document.kind == "assessment":
-            checks = [b for b in document.body.blocks if b["type"] == "check"]
+            checks = [b for b in document.body.blocks if b["type"] in MARKED]
             for block, (_id, line) in zip(checks, document.body.ids, strict=True):
                 if "review" not in block["value"]:
                     reason = _("each check of an assessment needs `review`")
