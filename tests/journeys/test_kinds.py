@@ -193,7 +193,7 @@ def test_on_paper_each_kind_can_be_read_with_its_answer(browser: Browser, stick:
     for text in (
         "Write these in the right order.",
         "Send her home for the paper.",
-        "There is no right or wrong here.",
+        "There is no right or wrong here",
         "Schooling and literacy",
         "once only · once-only · ask once",
         "9394 – 9400 visits",
