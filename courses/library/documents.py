@@ -181,11 +181,14 @@ class _Reading:
             self.fault(path, front.line(name), _("%s is no field of this file") % name)
         fields: dict[str, Value] = {}
         for name, (parse, default) in specification.items():
-            if name not in front.values and default is None:
-                self.fault(path, 1, _("the front matter needs %s") % name)
+            if name not in front.values:
+                if default is None:
+                    self.fault(path, 1, _("the front matter needs %s") % name)
+                else:
+                    fields[name] = default
                 continue
             try:
-                fields[name] = parse(front.values[name]) if name in front.values else default or ""
+                fields[name] = parse(front.values[name])
             except _Wrong as error:
                 self.fault(path, front.line(name), f"{name}: {error}")
         return fields

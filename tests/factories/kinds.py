@@ -42,7 +42,7 @@ def write_kinds(library: Path) -> Path:
     lesson = f"---\ntitle: All kinds\nminutes: 5\n---\nBegin.\n\n{body}\n"
     (unit / f"01-{LESSON}.md").write_text(lesson, encoding="utf-8")
     bank = "\n\n".join(_for_a_test(name) for name in KINDS if name in MARKED)
-    front = "---\ntitle: Final assessment\npass_percent: 50\ndraw: 5\nminutes: 5\n---\nShow it.\n\n"
+    front = "---\ntitle: Final assessment\npass_percent: 50\nminutes: 5\n---\nShow it.\n\n"
     (library / COURSE / "assessment.md").write_text(f"{front}{bank}\n", encoding="utf-8")
     return library
 

@@ -35,7 +35,7 @@ SCRIPTS = (
     "codes.js",
     "statements.js",
     "folding.js",
-    "instrument-numbers.js",
+    "numbers.js",
     "marking.js",
     "interactions.js",
     "progress_file.js",

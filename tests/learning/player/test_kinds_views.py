@@ -238,7 +238,7 @@ def test_the_right_answers_do_not_stand_in_the_page(course: Edition) -> None:
     assert "once-only" not in page
     for option in match.options:
         assert f'value="{option.id}"' not in page
-    assert "Say it first" in page
+    assert "<summary>HCI</summary><p>Schooling and literacy</p>" in page
 
 
 def test_digits_of_another_script_are_kept_as_a_plain_number(
