@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo serve test check format verify bench clean
-.PHONY: environment free-port tools translations secret-key lint html firefox postgres-tests complete-translations
+.PHONY: environment free-port tools translations secret-key lint html crawl firefox postgres-tests complete-translations
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -55,7 +55,7 @@ format: environment tools ## Put code and templates into the house's format
 	@$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true
 	@$(BIN)/djhtml --tabwidth 2 $(TEMPLATES) 2>/dev/null || true
 
-verify: check setup complete-translations html firefox postgres-tests ## What needs outside programs
+verify: check setup complete-translations html crawl firefox postgres-tests ## What needs outside programs
 	@$(MANAGE) refold --check
 	@printf 'Verified.\n'
 
@@ -125,6 +125,11 @@ complete-translations: tools
 
 html: setup
 	@.ci/html '$(ATOLL_VAR)/usb'
+
+crawl: setup tools
+	@rm -rf '$(ATOLL_VAR)/crawl'
+	@$(HUB) $(BIN)/python -m tests.crawl '$(ATOLL_VAR)/crawl'
+	@.ci/html '$(ATOLL_VAR)/crawl'
 
 firefox: setup
 	@.ci/firefox '$(ATOLL_VAR)/usb'

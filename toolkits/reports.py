@@ -23,6 +23,7 @@ from wagtail.models import Page, get_page_models
 from wagtail.permissions import page_permission_policy
 
 from toolkits import sdg
+from toolkits.instruments.tables import safe
 from toolkits.models import ChapterPage, TaggedPage
 from toolkits.tags import PRINCIPLES, WSIS_LINES, Words, split_list
 
@@ -31,7 +32,6 @@ KINDS: dict[str, Words] = {
     "wsis_lines": _("WSIS action lines"),
     "principles": _("Principles of effective governance"),
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that starts so
 
 
 def tagged_pages() -> QuerySet[Page]:
@@ -184,7 +184,7 @@ class TagReport(ReportView):
         return [_row(page) for page in object_list]
 
     def to_row_dict(self, item: Row) -> dict[str, str]:
-        return {name: without_formula(getattr(item, name)) for name in self.list_export}
+        return {name: safe(str(getattr(item, name))) for name in self.list_export}
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**more)
@@ -221,8 +221,3 @@ def _status(page: Page) -> str:
     if not page.live:
         return str(_("draft"))
     return str(_("live, with a newer draft") if page.has_unpublished_changes else _("live"))
-
-
-def without_formula(text: str) -> str:
-    """Give `text` as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

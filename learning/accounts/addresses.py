@@ -1,6 +1,12 @@
 """Where a visitor comes from, for slowing down those who guess PINs."""
 
+from axes.helpers import get_client_ip_address
 from django.http import HttpRequest
+
+
+def visitors_address(request: HttpRequest) -> str:
+    """Give the visitor's address in the way that this installation can know it."""
+    return str(get_client_ip_address(request) or "")
 
 
 def address_behind_proxy(request: HttpRequest) -> str:

@@ -1,18 +1,16 @@
-"""The forms for signing in and registering.
+"""The forms for signing in, registering and one's own account.
 
-The PIN's field is called `password` because django-axes keeps what was posted with a failed try
-and blanks out only the field of that name.
+A PIN's field has `password` in its name: logs and `sharing` know by it what they must not keep.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
-from django.core.exceptions import ValidationError
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from learning.accounts.errors import WeakPin
-from learning.accounts.models import User
+from learning.accounts.errors import AccountError, Refused, WeakPin
 from learning.accounts.signing_in import clean_name, clean_pin, strong_pin
 
 CODE_ATTRIBUTES = {
@@ -76,11 +74,11 @@ class CohortSignInForm(forms.Form):
     password = PinField(help_text=_("The first time, choose 4 to 6 digits and remember them."))
 
 
-class RegistrationForm(forms.Form):
-    """Name and a new PIN, twice."""
+class NewPinForm(forms.Form):
+    """A new PIN, twice."""
 
-    name = NameField(help_text=_("As it should stand on a certificate."))
     password = PinField(
+        label=_("New PIN"),
         autocomplete="new-password",
         help_text=_("Choose 4 to 6 digits that nobody guesses, and remember them."),
     )
@@ -99,10 +97,75 @@ class RegistrationForm(forms.Form):
         return again
 
 
-class StaffSignInForm(AuthenticationForm):
-    """User name and password. Learners come in by code and PIN only."""
+class RegistrationForm(NewPinForm):
+    """Name and a new PIN, twice."""
 
-    def confirm_login_allowed(self, user: User) -> None:
-        super().confirm_login_allowed(user)
-        if user.is_learner:
-            raise self.get_invalid_login_error()
+    name = NameField(help_text=_("As it should stand on a certificate."))
+    field_order = ("name", "password", "password_again")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["password"].label = _("PIN")
+
+
+class ChangePinForm(NewPinForm):
+    """The old PIN, and a new one twice."""
+
+    old_password = PinField(label=_("Your PIN now"))
+    field_order = ("old_password", "password", "password_again")
+
+
+class AccountForm(forms.Form):
+    """What a person may say of themselves."""
+
+    name = NameField(help_text=_("As it should stand on a certificate."))
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        help_text=_("What you see right after signing in, on every device."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("Only if you have one and like to. Nothing here needs it."),
+        widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        language = cast(forms.ChoiceField, self.fields["language"])
+        language.choices = [("", _("As the device has it")), *settings.LANGUAGES]
+
+
+class PinAgainForm(forms.Form):
+    """The PIN of the learner who is signed in."""
+
+    password = PinField()
+
+
+class PasswordAgainForm(forms.Form):
+    """The password of the member of staff who is signed in."""
+
+    password = forms.CharField(
+        label=_("Password"), widget=forms.PasswordInput({"autocomplete": "current-password"})
+    )
+
+
+def refuse(form: forms.Form, error: AccountError, *, field: str | None = None) -> None:
+    """Say in the form why somebody may not come in."""
+    code = "refused" if isinstance(error, Refused) else "wrong"
+    form.add_error(field, ValidationError(str(error.sentence), code=code))
+
+
+def status_of(form: forms.Form) -> int:
+    """Give the status of a page that shows the form: 429 where its sender must wait."""
+    names = (NON_FIELD_ERRORS, *form.fields)
+    return 429 if any(form.has_error(name, "refused") for name in names) else 200
+
+
+def remembering_nothing(form: forms.Form) -> forms.Form:
+    """Ask the browser to offer nobody what somebody else typed."""
+    for field in form.fields.values():
+        field.widget.attrs["autocomplete"] = "off"
+    return form

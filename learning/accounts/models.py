@@ -41,6 +41,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail has
         _("name"), max_length=150, help_text=_("As it should stand on a certificate.")
     )
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
     signs_in_with = models.CharField(
         max_length=8, choices=SignIn.choices, default=SignIn.PASSWORD, editable=False
     )
@@ -69,3 +70,76 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail has
 
     def get_short_name(self) -> str:
         return self.name or self.username
+
+
+class Run(models.Model):
+    """A run of a machine that serves: what `uptime` counts the hub's own seconds from.
+
+    `offset` plus the machine's seconds since its start are the hub's; `reached` is the last reading
+    that was kept, and where the next run goes on. Both in seconds.
+    """
+
+    name = models.CharField(max_length=64, unique=True, editable=False)
+    offset = models.FloatField()
+    reached = models.FloatField()
+
+    class Meta:
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GuessQuerySet(models.QuerySet["Guess"]):
+    def about(self, learner: User | None, slot: str) -> "GuessQuerySet":
+        """Give the tries at one account; for a code that nobody has, at its `slot`."""
+        return self.filter(account=learner, slot="" if learner else slot)
+
+    def on_new_devices(self) -> "GuessQuerySet":
+        return self.filter(is_known=False)
+
+    def wrong(self) -> int:
+        """Give the number of wrong tries in a row, all devices together."""
+        total: int | None = self.aggregate(total=models.Sum("tries"))["total"]
+        return total or 0
+
+
+class Guess(models.Model):
+    """The wrong PINs in a row for one account on one device.
+
+    `device` is a keyed digest. `is_known`: the account was signed in to there before. Codes that
+    nobody has are counted too, in one of a few thousand slots, so that they are answered the same.
+    """
+
+    account = models.ForeignKey(User, models.CASCADE, null=True, related_name="guesses")
+    slot = models.CharField(max_length=3, blank=True)
+    device = models.CharField(max_length=64)
+    tries = models.PositiveIntegerField(default=0)
+    opens_at = models.FloatField(default=0)  # seconds of the hub's own clock
+    is_known = models.BooleanField(default=False)
+
+    objects = GuessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("guess")
+        verbose_name_plural = _("guesses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "device"],
+                condition=models.Q(account__isnull=False),
+                name="an_accounts_guesses_stand_once_a_device",
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "device"],
+                condition=models.Q(account__isnull=True),
+                name="a_slots_guesses_stand_once_a_device",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(account__isnull=True) ^ models.Q(slot=""),
+                name="a_guess_is_at_an_account_or_a_slot",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account or self.slot}: {self.tries}"

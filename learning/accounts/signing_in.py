@@ -1,23 +1,27 @@
 """Signing in with a learner code and a PIN, and where each person goes then.
 
-A PIN is short, so two things protect it: django-axes slows down guessing (it hears every failed
-`authenticate`), and the first PINs anybody would guess are refused. An unknown code, a member of
-staff and a wrong PIN get the same answer.
+A PIN is short, so two things protect it: `guessing` slows down those who guess, and the first PINs
+anybody would guess are refused. An unknown code, a member of staff and a wrong PIN get the same
+answer and cost the same work. Passwords of staff are checked by Django, and django-axes counts
+their failures.
 """
 
 import secrets
 import unicodedata
 from itertools import pairwise
 
-from axes.utils import reset as forget_failures
+from django.conf import settings
 from django.contrib.auth import authenticate
-from django.http import HttpRequest
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from learning.accounts.codes import LEARNER_CODE_LENGTH, CodeError, clean_code
+from learning.accounts.devices import device_of
 from learning.accounts.errors import WeakPin, WrongCodeOrPin
+from learning.accounts.guessing import count_try, forget_guesses, forgive
 from learning.accounts.models import User
 
 PIN_LENGTHS = range(4, 7)  # digits
@@ -78,23 +82,56 @@ def register(*, name: str, pin: str) -> User:
 def learner_with(request: HttpRequest, *, code: str, pin: str) -> User:
     """Give the learner whose code and PIN these are; `code` as typed.
 
-    Raises: WrongCodeOrPin — mistyped or unknown code, wrong PIN, too many tries, or not a learner.
+    Raises: WrongCodeOrPin — mistyped or unknown code, wrong PIN, or not a learner; TooManyTries;
+    ClosedToGuessing.
     """
     try:
         username = clean_code(plain_digits(code), LEARNER_CODE_LENGTH)
     except CodeError as error:
         raise WrongCodeOrPin from error
-    user = authenticate(request, username=username, password=pin)
+    made = count_try(username, device_of(request))
+    # Not through `authenticate`: django-axes would count too, by the time of day.
+    user = ModelBackend().authenticate(request, username=username, password=pin)
     if not isinstance(user, User) or not user.is_learner:
         raise WrongCodeOrPin
+    forgive(made)
     return user
+
+
+def is_still(request: HttpRequest, user: User, secret: str) -> bool:
+    """Tell whether the person who is signed in typed their own PIN or password again.
+
+    Raises: TooManyTries, ClosedToGuessing.
+    """
+    if not user.is_learner:
+        return authenticate(request, username=user.get_username(), password=secret) == user
+    try:
+        return learner_with(request, code=user.get_username(), pin=secret) == user
+    except WrongCodeOrPin:
+        return False
 
 
 def change_pin(learner: User, pin: str) -> None:
     """Give the learner a new PIN, end their sessions, and forget the failed tries."""
     learner.set_password(pin)
     learner.save(update_fields=["password"])
-    forget_failures(username=learner.get_username())
+    forget_guesses(learner)
+
+
+def speaking(user: User, response: HttpResponse) -> HttpResponse:
+    """Let the browser speak the language that the person chose, if they chose one."""
+    if user.language:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            user.language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            path=settings.LANGUAGE_COOKIE_PATH,
+            domain=settings.LANGUAGE_COOKIE_DOMAIN,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+    return response
 
 
 def first_page(user: User) -> str:

@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from learning.accounts.codes import COHORT_CODE_LENGTH, CodeError, clean_code
+from learning.accounts.devices import device_of
 from learning.accounts.errors import WrongCodeOrPin
+from learning.accounts.guessing import closed, remember
 from learning.accounts.models import User
 from learning.accounts.signing_in import (
     change_pin,
@@ -60,16 +62,18 @@ def join(request: HttpRequest, *, code: str, name: str, pin: str) -> Joined:
     """Let somebody into a cohort by name and PIN: the first time makes the account.
 
     Raises: NoSuchCohort; NameTaken — the name is known here and the PIN is another; WeakPin — a
-    newcomer's PIN is easy to guess.
+    newcomer's PIN is easy to guess; TooManyTries; ClosedToGuessing.
     """
     cohort = cohort_with(code)
     if member := _member(cohort, name):
         return _come_back(request, member, pin)
     try:
-        return _join_first_time(cohort, name, pin)
+        joined = _join_first_time(cohort, name, pin)
     except IntegrityError:
         # The same form sent twice: the first one made the account a moment ago.
         return _come_back(request, _member_now(cohort, name), pin)
+    remember(joined.learner, device_of(request))
+    return joined
 
 
 def join_signed_in(learner: User, *, code: str) -> Joined:
@@ -95,9 +99,19 @@ def reset_pin(member: Membership) -> str:
     return pin
 
 
+def closed_members(cohort: Cohort) -> list[Membership]:
+    """Give the members who need a new PIN, because somebody guessed theirs too often."""
+    return list(cohort.memberships.filter(learner__in=closed()).select_related("learner"))
+
+
 def _member(cohort: Cohort, name: str) -> Membership | None:
-    known = Membership.objects.filter(cohort=cohort, name_key=name_key(name))
-    return known.select_related("cohort", "learner").first()
+    """Give the member who joined by this name, or who has mended it to this one since."""
+    key = name_key(name)
+    members = Membership.objects.filter(cohort=cohort).select_related("cohort", "learner")
+    if found := members.filter(name_key=key).first():
+        return found
+    by_name = members.exclude(name_key="")
+    return next((member for member in by_name if name_key(member.learner.name) == key), None)
 
 
 def _member_now(cohort: Cohort, name: str) -> Membership:

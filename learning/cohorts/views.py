@@ -14,11 +14,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from learning.accounts.cards import card_of
+from learning.accounts.devices import with_mark
 from learning.accounts.errors import AccountError
-from learning.accounts.forms import CohortSignInForm
+from learning.accounts.forms import CohortSignInForm, refuse, remembering_nothing, status_of
 from learning.accounts.models import User
-from learning.accounts.signing_in import PIN_BACKEND, next_page
-from learning.cohorts.enrolling import Joined, join_signed_in, open_cohort, reset_pin
+from learning.accounts.sharing import is_shared
+from learning.accounts.signing_in import PIN_BACKEND, next_page, speaking
+from learning.cohorts.enrolling import (
+    Joined,
+    closed_members,
+    join_signed_in,
+    open_cohort,
+    reset_pin,
+)
 from learning.cohorts.enrolling import join as join_by_name
 from learning.cohorts.errors import CohortError
 from learning.cohorts.forms import JoinForm, OpenCohortForm
@@ -37,8 +46,11 @@ def join(request: HttpRequest) -> HttpResponse:
     form = form_class(request.POST or None, initial={"code": request.GET.get("code", "")})
     if form.is_valid() and (joined := _joined(request, form)):
         return _go_on(request, joined)
+    if is_shared(request):
+        remembering_nothing(form)
     context = {"form": form, "next": next_page(request, otherwise="")}
-    return render(request, "cohorts/join.html", context)
+    page = render(request, "cohorts/join.html", context, status=status_of(form))
+    return with_mark(request, page)
 
 
 def _joined(request: HttpRequest, form: forms.Form) -> Joined | None:
@@ -49,9 +61,11 @@ def _joined(request: HttpRequest, form: forms.Form) -> Joined | None:
         return join_by_name(
             request, code=fields["code"], name=fields["name"], pin=fields["password"]
         )
-    except (AccountError, CohortError) as error:
+    except AccountError as error:
+        refuse(form, error)
+    except CohortError as error:
         form.add_error(None, str(error.sentence))
-        return None
+    return None
 
 
 def _go_on(request: HttpRequest, joined: Joined) -> HttpResponse:
@@ -61,7 +75,7 @@ def _go_on(request: HttpRequest, joined: Joined) -> HttpResponse:
     way_on = next_page(request, otherwise=_course_page(joined.cohort))
     if joined.is_new:
         return redirect(f"{reverse('accounts:welcome')}?{urlencode({'next': way_on})}")
-    return redirect(way_on)
+    return speaking(joined.learner, redirect(way_on))
 
 
 def _course_page(cohort: Cohort) -> str:
@@ -95,7 +109,12 @@ def cohort(request: TrainerRequest, code: str) -> HttpResponse:
     group = own_cohort(request.user, code)
     edition = _edition(group.course)
     rows = roster(group, edition.frozen().manifest if edition else None)
-    context = {"cohort": group, "edition": edition, "rows": rows}
+    context = {
+        "cohort": group,
+        "edition": edition,
+        "rows": rows,
+        "closed": closed_members(group),
+    }
     return render(request, "cohorts/cohort.html", context)
 
 
@@ -110,6 +129,17 @@ def poster(request: TrainerRequest, code: str) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("cohorts:join")),
     }
     return render(request, "cohorts/poster.html", context)
+
+
+@never_cache
+@require_safe
+@trainers_only
+def cards(request: TrainerRequest, code: str) -> HttpResponse:
+    """Show the learner cards of all members, to print and cut."""
+    group = own_cohort(request.user, code)
+    members = group.memberships.select_related("learner")
+    context = {"cohort": group, "cards": [card_of(request, each.learner) for each in members]}
+    return render(request, "cohorts/cards.html", context)
 
 
 @never_cache

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -50,7 +51,9 @@ def countries_csv(request: HttpRequest) -> HttpResponse:
 def country(request: HttpRequest, iso3: str) -> HttpResponse:
     """Show one country's line beside the means of its peers."""
     if iso3 != iso3.upper():
-        return redirect("countries:country", iso3.upper())
+        address = reverse("countries:country", args=[iso3.upper()])
+        query = request.GET.urlencode()
+        return redirect(f"{address}?{query}" if query else address)
     comparison = _comparison(request.GET, iso3)
     latest = comparison.surveys[0] if comparison.surveys else None
     context = {

@@ -22,6 +22,7 @@ from learning.bundles.manifest import (
     Step,
     Unit,
 )
+from learning.player.editions import readable
 from learning.player.marking import SEPARATOR, Marking, entries_of, mark, read_response, walk
 from learning.player.progress import CourseProgress, States, Status, course_progress
 from learning.player.topics import Topic, topics_of
@@ -233,13 +234,12 @@ class Chapter:
 
 def chapters(frozen: FrozenEdition) -> list[Chapter]:
     """Give the chapters of a toolkit, each linked to those of the other toolkits. One query."""
+    toolkits = Edition.objects.current().toolkits().filter(language=frozen.manifest.language)
     others = [
         (unit, f"{reverse('player:toolkit', args=[edition.slug])}#{unit.slug}")
-        for edition in Edition.objects.current()
-        .toolkits()
-        .filter(language=frozen.manifest.language)
-        if str(edition.activity) != frozen.manifest.activity
-        for unit in edition.manifest.units
+        for edition, manifest in readable(toolkits)
+        if manifest.activity != frozen.manifest.activity
+        for unit in manifest.units
     ]
     return [
         Chapter(
@@ -280,7 +280,7 @@ def my_courses(learner: User) -> list[Card]:
     editions = Edition.objects.current().courses().filter(activity__in=list(states))
     best = {e.activity: e for e in reversed(editions.in_language(get_language() or "en"))}
     cards = [
-        Card(edition, course_progress(edition.manifest, states[activity]))
-        for activity, edition in best.items()
+        Card(edition, course_progress(manifest, states[edition.activity]))
+        for edition, manifest in readable(best.values())
     ]
     return sorted(cards, key=lambda card: str(card.progress.last_at), reverse=True)

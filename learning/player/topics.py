@@ -76,7 +76,8 @@ class Topic:
         if self.kind == TopicKind.SDG:
             found = sdg.target(self.code)
             return found.short(language) if found else None
-        words = {**WSIS_LINES, **PRINCIPLES}.get(self.code)
+        named = WSIS_LINES if self.kind == TopicKind.WSIS else PRINCIPLES
+        words = named.get(self.code)
         return Wording(str(words), language) if words else None
 
     @property

@@ -34,6 +34,7 @@ from learning.bundles.store import ObjectStore
 from learning.publishing.errors import CannotStore, NotReady
 from learning.publishing.models import Edition
 from learning.publishing.rendering import Files, render_in, render_parts
+from learning.publishing.signals import editions_changed
 from toolkits.models import ToolkitPage
 from toolkits.outline import Outline, OutlineAssessment, OutlineLesson, OutlineUnit, Part
 
@@ -60,7 +61,8 @@ def freeze(page: Publishable) -> Frozen:
     Raises: NotReady — with every reason; CannotStore — disk full or not writable. Either way the
     edition that was current still is.
     """
-    outline = outline_of(page)
+    with override(page.locale.language_code):  # an edition says the same whoever publishes it
+        outline = outline_of(page)
     if reasons := list(problems(outline)):
         raise NotReady(" ".join(reasons))
     store = ObjectStore(Path(settings.EDITIONS_ROOT))
@@ -76,13 +78,13 @@ def freeze(page: Publishable) -> Frozen:
         raise CannotStore(message % error.strerror) from error
 
 
+@transaction.atomic
 def withdraw(page: Publishable) -> int:
     """Stop offering the editions of `page`; they are kept. Give how many were current."""
-    return (
-        Edition.objects.current()
-        .filter(activity=page.translation_key, language=page.locale.language_code)
-        .update(is_current=False)
-    )
+    key = {"activity": page.translation_key, "language": page.locale.language_code}
+    count = Edition.objects.current().filter(**key).update(is_current=False)
+    editions_changed.send(Edition, **key)
+    return count
 
 
 def problems(outline: Outline) -> Iterator[str]:
@@ -247,6 +249,7 @@ def _keep(page: Publishable, manifest: Manifest, store: ObjectStore) -> Frozen:
     )
     current = editions.filter(is_current=True).first()
     if current and current.content_id == manifest.content_id():
+        editions_changed.send(Edition, activity=current.activity, language=current.language)
         return Frozen(current, is_new=False)
     if (
         Edition.objects.current()
@@ -277,4 +280,5 @@ def _keep(page: Publishable, manifest: Manifest, store: ObjectStore) -> Frozen:
         frozen_at=now,
         page_id=page.pk,
     )
+    editions_changed.send(Edition, activity=edition.activity, language=edition.language)
     return Frozen(edition, is_new=True)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import QuerySet
 
 from learning.records.batches import AT_ONCE, parts
-from learning.records.evidence import TRUSTED
+from learning.records.evidence import TRUSTED, Evidence
 from learning.records.models import FOLDED, ActorLink, Progress, Statement
 from learning.xapi.errors import StatementError
 from learning.xapi.folding import ActivityProgress, fold
@@ -44,21 +44,29 @@ def project(touched: Mapping[uuid.UUID, Collection[uuid.UUID]]) -> None:
 
 
 def fold_of(
-    learners: Collection[uuid.UUID], activities: Collection[uuid.UUID] | None = None
+    learners: Collection[uuid.UUID],
+    activities: Collection[uuid.UUID] | None = None,
+    *,
+    evidence: Collection[Evidence] | None = None,
 ) -> Folded:
-    """Fold what is stored of these learners, in these activities or in all. Changes nothing."""
-    owners = _actors_of(learners)
+    """Fold what is stored of these learners, in these activities or in all. Changes nothing.
+
+    evidence: count only what was stored with one of these; left out, everything counts.
+    """
+    owners = actors_of(learners)
     stored = Statement.objects.filter(actor__in=owners, voids=None)
+    if evidence is not None:
+        stored = stored.filter(evidence__in=evidence)
     if activities is not None:
         stored = stored.filter(activity__in=activities)
-    taken_back = _checked(_voids_of(stored))
+    taken_back = checked_rows(_voids_of(stored))
     told: dict[uuid.UUID, list[Checked]] = defaultdict(list)
-    for statement in _checked(stored):
+    for statement in checked_rows(stored):
         told[owners[statement.actor]].append(statement)
     return {learner: fold([*told[learner], *taken_back]) for learner in learners}
 
 
-def _actors_of(learners: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+def actors_of(learners: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """Give actor → learner for all actors of these learners; a linked actor has none of its own."""
     owners = learners_of(learners)
     linked = ActorLink.objects.filter(learner__in=learners).values_list("actor", "learner_id")
@@ -70,7 +78,7 @@ def _voids_of(stored: QuerySet[Statement]) -> QuerySet[Statement]:
     return Statement.objects.filter(voids__in=stored.values("id"), evidence__in=TRUSTED)
 
 
-def _checked(rows: QuerySet[Statement]) -> list[Checked]:
+def checked_rows(rows: QuerySet[Statement]) -> list[Checked]:
     """Read rows back; one that no longer holds what its id says is left out and logged."""
     found = []
     for row in rows.only("content"):

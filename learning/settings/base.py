@@ -38,9 +38,12 @@ ALLOWED_HOSTS: list[str] = env.list("ATOLL_HOSTS", default=["127.0.0.1", "localh
 INSTALLED_APPS = [
     "learning.demo",
     "learning.sync",
+    "learning.credentials",
     "learning.cohorts",
+    "learning.worksheets",
     "learning.player",
     "learning.countries",
+    "learning.finding",
     "learning.publishing",
     "learning.records",
     "learning.accounts",
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "learning.accounts.middleware.SharedPcMiddleware",
 ]
 
 ROOT_URLCONF = "learning.urls"
@@ -101,6 +105,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "learning.accounts.sharing.shared_pc",
             ],
         },
     },
@@ -125,6 +130,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "learning.accounts.backends.LearnersKeptOut",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -143,7 +149,8 @@ LOGIN_REDIRECT_URL = "player:me"
 LOGOUT_REDIRECT_URL = "player:home"
 WAGTAILADMIN_LOGIN_URL = "accounts:staff-sign-in"
 
-# A class shares one address, so a guessed PIN locks only that account on that address.
+# For passwords of staff. An office shares one address: a guess closes only that account there.
+# PINs are not django-axes' business: learning.accounts.guessing.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.1  # hours
@@ -177,8 +184,15 @@ ATOLL_ACTOR_HOME = env.str("ATOLL_ACTOR_HOME", default="https://atoll.invalid/le
 ATOLL_NAME = env.str("ATOLL_NAME", default="Atoll")
 # An instrument of 59 questions posts some 2,200 fields when an author saves it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# Documents to import and the 300 pictures that one may have beside it come in one form.
+DATA_UPLOAD_MAX_NUMBER_FILES = 320
 # A document to import may be as large as this, in megabytes; unpacked, ten times.
 ATOLL_IMPORT_MAX_MB = env.int("ATOLL_IMPORT_MAX_MB", default=25)
+
+# Several people use each browser that comes here; else only those switched on at /shared/.
+ATOLL_SHARED_PC = env.bool("ATOLL_SHARED_PC", default=False)
+# After so many minutes without a touch a shared PC asks for the PIN again.
+ATOLL_IDLE_MINUTES = env.int("ATOLL_IDLE_MINUTES", default=10)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -209,6 +223,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # it would give a learner a password that is no PIN
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from outside

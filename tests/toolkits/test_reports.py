@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from learning.accounts.models import User
 from tests.factories.toolkits import make_case, make_chapter, make_guide, make_toolkit
-from toolkits.reports import carrying, counts, tagged_pages, without_formula
+from toolkits.reports import carrying, counts, tagged_pages
 
 REPORT = "/cms/reports/tags/"
 
@@ -117,15 +117,6 @@ def test_a_spreadsheet_runs_nothing(author: Client) -> None:
 
     assert "'=HYPERLINK(1)" in [cell.value for cell in cells]
     assert {cell.data_type for cell in cells if cell.value} == {"s"}
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1"])
-def test_what_looks_like_a_formula_is_told_apart(text: str) -> None:
-    assert without_formula(text) == f"'{text}"
-
-
-def test_other_text_is_left_as_it_is() -> None:
-    assert without_formula("16.6, 9.c") == "16.6, 9.c"
 
 
 def test_the_report_shows_each_page_and_how_many_carry_a_tag(author: Client) -> None:

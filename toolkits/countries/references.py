@@ -6,14 +6,15 @@ are not to be used.
 
 import datetime
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from toolkits.countries.errors import Fault
-from toolkits.countries.models import Country, Membership
+from toolkits.countries.models import Country, DataSet, Membership
 from toolkits.countries.sheets import Form, Row, Sheet, read_sheet
 
 NAMES = ("name_en", "name_fr", "name_es", "name_ar", "name_ru", "name_zh")
@@ -53,9 +54,20 @@ def read_countries(path: Path, faults: list[Fault]) -> list[Country]:
         for column in ("iso3", "iso2", "m49"):
             _once(sheet, row, f"{column} {row.cells[column]}", seen)
         fields = {name: row.cells[name] for name in COUNTRIES.required if name != "un_member"}
+        _fits(sheet, row, Country, fields)
         countries.append(Country(**fields, is_un_member=row.cells["un_member"] == "1"))
     faults.extend(sheet.faults)
     return countries
+
+
+def _fits(sheet: Sheet, row: Row, model: type[Model], columns: Iterable[str]) -> None:
+    """Tell of each cell that is longer than the field of `model` with the column's name."""
+    for column in columns:
+        limit = model._meta.get_field(column).max_length
+        if limit and len(row.cells[column]) > limit:
+            reason = _("the %(column)s has %(is)d characters; the limit is %(limit)d")
+            values = {"column": column, "is": len(row.cells[column]), "limit": limit}
+            sheet.fault(row.line, reason % values)
 
 
 def _once(sheet: Sheet, row: Row, named: str, seen: dict[str, int]) -> None:
@@ -84,6 +96,7 @@ def read_groups(path: Path, known: Collection[str], faults: list[Fault]) -> list
             sheet.fault(row.line, _("it ends before it begins"))
         _once(sheet, row, f"{cells['iso3']} {cells['group']} {since or ''}".strip(), seen)
         fields = {name: cells[name] for name in ("group", "precision", "note", "source")}
+        _fits(sheet, row, Membership, ("note", "source"))
         member = Membership(country_id=cells["iso3"], since=since, until=until, **fields)
         memberships.append(member)
     faults.extend(sheet.faults)
@@ -112,6 +125,8 @@ def read_sources(path: Path, faults: list[Fault]) -> Mapping[str, Origin]:
     if not path.is_file():
         return {}
     sheet = read_sheet(path, SOURCES)
+    for row in sheet.rows:
+        _fits(sheet, row, DataSet, ("title", "source", "licence"))
     faults.extend(sheet.faults)
     return {
         row.cells["file"]: Origin(row.cells["title"], row.cells["source"], row.cells["licence"])

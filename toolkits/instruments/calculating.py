@@ -38,9 +38,11 @@ LABELS: Mapping[str, str] = {
     "share-low": gettext_noop("Share of a low wage"),
     "share-people": gettext_noop("Share of the income of the people of your service"),
     "share-poor": gettext_noop("Share of their income in a poor month"),
-    "target-price": gettext_noop("Price that would meet 2% of the average income"),
+    "target-price": gettext_noop("Price that would meet two per cent of the average income"),
     "gap": gettext_noop("Price today above that price"),
-    "target-price-people": gettext_noop("Price that would meet 2% for the people of your service"),
+    "target-price-people": gettext_noop(
+        "Price that would meet two per cent for the people you serve"
+    ),
     "gap-people": gettext_noop("Price today above that price, for them"),
     "megabyte-price": gettext_noop("Price of 1 MB with the month bundle"),
     "task-price": gettext_noop("Price of the whole task"),

@@ -33,11 +33,12 @@ MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 def to_csv(rows: Rows) -> bytes:
     """Give `rows` as CSV in UTF-8, with the mark by which spreadsheets know it."""
     text = StringIO()
-    csv.writer(text).writerows([_safe(value) for value in row] for row in rows)
+    csv.writer(text).writerows([safe(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _safe(value: Value) -> str:
+def safe(value: Value) -> str:
+    """Give `value` as a cell that no spreadsheet takes for a formula."""
     if not isinstance(value, str):
         return _plain(value)
     harmless = not value.startswith(STARTS_FORMULA) or NEGATIVE.fullmatch(value)

@@ -139,6 +139,20 @@ def test_a_namesake_who_is_signed_in_joins_and_the_name_stays_the_first_ones(
     assert join_as(cohort, learner.name, "8642").learner == first
 
 
+def test_a_member_who_mended_the_name_comes_back_by_either_spelling(cohort: Cohort) -> None:
+    learner = join_as(cohort, "Amelie").learner
+    User.objects.filter(pk=learner.pk).update(name="Amélie One")
+    for name in ("amélie one", "Amelie"):
+        assert join_as(cohort, name).learner == learner
+    assert cohort.memberships.count() == 1
+
+
+def test_a_name_that_was_mended_to_anothers_stays_the_others(cohort: Cohort) -> None:
+    bilal, other = (join_as(cohort, name).learner for name in ("Bilal", "Bilal K."))
+    User.objects.filter(pk=other.pk).update(name="Bilal")
+    assert join_as(cohort, "Bilal").learner == bilal
+
+
 def test_staff_do_not_join(cohort: Cohort, outsider: User) -> None:
     with pytest.raises(OnlyLearners):
         join_signed_in(outsider, code=cohort.code)

@@ -1,10 +1,13 @@
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from learning.accounts.devices import Device
+from learning.accounts.guessing import CEILING, FREE_TRIES, count_try
 from learning.accounts.models import SignIn, User
 from learning.accounts.signing_in import change_pin
 from learning.cohorts.models import Cohort, Membership
@@ -248,6 +251,74 @@ def test_a_trainer_cannot_change_the_pin_of_a_member_of_another_cohort(
     assert User.objects.get(pk=learner.pk).check_password(PIN)
 
 
+# Guessing and cards
+
+
+def guess(learner: User, times: int) -> None:
+    for place in range(times):
+        count_try(learner.username, Device(f"device {place // FREE_TRIES}", is_own=True))
+
+
+def test_the_trainer_is_told_whose_pin_was_guessed_at_too_often(
+    cohort: Cohort, trainer: User, learner: User
+) -> None:
+    member = member_of(cohort, learner)
+    browser = signed_in(trainer)
+    guess(learner, CEILING - 1)
+    assert "Too many wrong PINs" not in text(browser.get(f"/teach/{cohort.code}/"))
+    count_try(learner.username, Device("one more", is_own=True))
+    assert "Too many wrong PINs" in text(browser.get(f"/teach/{cohort.code}/"))
+    browser.post(f"/teach/{cohort.code}/{member.pk}/pin")
+    assert "Too many wrong PINs" not in text(browser.get(f"/teach/{cohort.code}/"))
+
+
+def test_a_trainer_is_not_told_about_members_of_other_cohorts(
+    cohort: Cohort, trainer: User, learner: User
+) -> None:
+    guess(learner, CEILING)
+    assert "Too many wrong PINs" not in text(signed_in(trainer).get(f"/teach/{cohort.code}/"))
+
+
+def test_the_name_and_pin_of_a_closed_account_are_refused_on_a_new_device(
+    client: Client, cohort: Cohort
+) -> None:
+    client.get("/join/")
+    join(client, cohort)
+    guess(User.objects.get(name="Bilal Khan"), CEILING)
+    answer = join(Client(), cohort)
+    assert answer.status_code == 429
+    assert "ask your trainer for a new PIN" in text(answer)
+    client.post("/out/")
+    assert join(client, cohort).status_code == 302, "the device of old still opens it"
+
+
+def test_a_trainer_prints_a_card_for_every_member(
+    cohort: Cohort, trainer: User, learner: User
+) -> None:
+    member_of(cohort, learner)
+    page = text(signed_in(trainer).get(f"/teach/{cohort.code}/cards/"))
+    assert learner.learner_code in page
+    assert page.count('<svg viewBox="0 0 37 37">') == 1
+
+
+def test_a_cohort_without_members_has_no_cards_yet(cohort: Cohort, trainer: User) -> None:
+    browser = signed_in(trainer)
+    assert "Nobody has joined yet" in text(browser.get(f"/teach/{cohort.code}/cards/"))
+    assert "Print the learner cards" not in text(browser.get(f"/teach/{cohort.code}/"))
+
+
+def test_the_cards_of_many_cost_few_queries(cohort: Cohort, trainer: User) -> None:
+    costs = []
+    browser = signed_in(trainer)
+    for _time in range(2):
+        for _learner in range(5):
+            member_of(cohort, User.objects.create_learner(name=f"L {uuid4()}", pin=PIN))
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(f"/teach/{cohort.code}/cards/")
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 8
+
+
 # Who may see what
 
 
@@ -263,7 +334,11 @@ def poster(cohort: Cohort, _member: Membership) -> str:
     return f"/teach/{cohort.code}/poster/"
 
 
-@pytest.mark.parametrize("address", [overview, page, poster])
+def cards(cohort: Cohort, _member: Membership) -> str:
+    return f"/teach/{cohort.code}/cards/"
+
+
+@pytest.mark.parametrize("address", [overview, page, poster, cards])
 def test_only_trainers_and_administrators_see_the_teaching_pages(
     address: Callable[[Cohort, Membership], str],
     cohort: Cohort,
@@ -301,7 +376,7 @@ def test_every_page_speaks_every_language(
     member_of(cohort, learner)
     do_work(learner)
     browser = signed_in(trainer)
-    for path in ("/teach/", f"/teach/{cohort.code}/", f"/teach/{cohort.code}/poster/", "/join/"):
+    for path in ("/teach/", f"/teach/{cohort.code}/", f"/teach/{cohort.code}/cards/", "/join/"):
         answer = browser.get(path, headers={"accept-language": language})
         assert answer.status_code == 200
         assert f'lang="{language}"' in text(answer)

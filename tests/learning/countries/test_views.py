@@ -312,3 +312,14 @@ def test_a_page_takes_few_queries_and_is_small(
     assert size <= COLD
     assert "style=" not in text
     assert "<script>" not in text
+
+
+@pytest.mark.parametrize("address", ["%00", "FJ", "FIJI", "F1I", "../FJI"])
+def test_what_cannot_be_a_code_is_no_country(address: str) -> None:
+    assert Client().get(f"/countries/{address}/").status_code == 404
+
+
+def test_small_letters_lead_to_the_country_with_the_same_question() -> None:
+    answer = Client().get("/countries/fji/?with=world")
+
+    assert answer["Location"] == "/countries/FJI/?with=world"

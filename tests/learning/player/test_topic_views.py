@@ -170,6 +170,11 @@ def test_pages_by_topic_speak_every_language(tagged: None, language: str) -> Non
         assert f'<html lang="{language}" dir="{direction}">' in page
 
 
+@pytest.mark.parametrize("address", ["wsis/participation", "principle/C7", "sdg/C7"])
+def test_a_topic_under_another_kind_does_not_exist(tagged: None, address: str) -> None:
+    assert reader().get(f"/topics/{address}/").status_code == 404
+
+
 def test_a_damaged_edition_does_not_take_the_lists_down(tagged: None) -> None:
     Edition.objects.filter(slug="small-course").update(manifest_sha256="0" * 64)
 

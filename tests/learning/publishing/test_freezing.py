@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 
 from courses.library.loading import load_library
 from courses.models import CoursePage, LessonPage
@@ -13,6 +14,7 @@ from learning.publishing.freezing import freeze, withdraw
 from learning.publishing.models import Edition
 from learning.publishing.releasing import find, release
 from tests.factories.library import FIRST
+from toolkits.models import ToolkitPage
 
 
 def objects() -> set[str]:
@@ -35,6 +37,17 @@ def test_freezing_unchanged_content_makes_no_new_edition(small_course: Edition) 
 
     assert not again.is_new
     assert again.edition == small_course
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_an_edition_says_the_same_whoever_publishes_it(
+    small_toolkit: Edition, language: str
+) -> None:
+    with override(language):
+        again = freeze(ToolkitPage.objects.get())
+
+    assert again.edition == small_toolkit
+    assert "Country" in again.edition.manifest.lesson("case-fiji-one-desk").details
 
 
 def test_a_changed_lesson_makes_a_new_edition_that_shares_every_other_file(

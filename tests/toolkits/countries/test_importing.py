@@ -185,6 +185,8 @@ def test_a_status_that_ended_takes_the_place_of_the_open_one(shipped: Path, fold
         ("groups.csv", "STP,LDC,,2024", "STP,LDC,2025-01-01,2024", "ends before it begins"),
         ("groups.csv", "FJI,SIDS,", "TON,SIDS,", "TON SIDS stands in line"),
         ("sources.csv", "licence", "license", "the column “license” is not known"),
+        ("countries.csv", "Fidji", "F" * 121, "the name_fr has 121 characters; the limit is"),
+        ("groups.csv", "STP,LDC,,2024-12-13,day,", f"STP,LDC,,2024-12-13,day,{'x' * 500}", "note"),
     ],
 )
 def test_what_is_wrong_beside_the_surveys_is_named(

@@ -151,6 +151,6 @@ def test_the_sentences_are_in_the_language_of_the_page(export: Export, tmp_path:
     page = page_of(tmp_path / "out")
     assert '<i data-word="fault-too-long">' in page
     assert "{length} characters; the limit is {limit}." in page
-    assert "2% of the average income" in page
+    assert "two per cent of the average income" in page
     assert "%(" not in page
     assert "%%" not in page

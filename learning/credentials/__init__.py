@@ -1,0 +1,1 @@
+"""Certificates of completion: earned by records, printed on one page, verified by a code."""

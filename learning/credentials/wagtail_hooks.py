@@ -1,0 +1,51 @@
+"""What certificates add to Wagtail's own screens: a list to read and to search."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from learning.credentials.models import Award
+
+
+class ReadOnly(ModelPermissionPolicy):
+    """Nobody adds, changes or deletes here: the records give, and commands mend and revoke."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, action)
+
+
+class Certificates(ModelViewSet):
+    model = Award
+    name = "certificates"
+    icon = "clipboard-list"
+    menu_label = _("Certificates")
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "name",
+        "title",
+        "language",
+        "printed_code",
+        "completed_at",
+        "evidence",
+        "issued_at",
+        "revoked_at",
+        "revoked_because",
+    ]
+    form_fields: list[str] = []
+    list_display = ["name", "title", "printed_code", "issued_at", "revoked_at"]
+    list_filter = ["language", "evidence"]
+    search_fields = ["name", "title", "code"]
+
+    @property
+    def permission_policy(self) -> ReadOnly:
+        return ReadOnly(self.model)
+
+
+@hooks.register("register_admin_viewset")
+def register_certificates() -> Certificates:
+    return Certificates()

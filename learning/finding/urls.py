@@ -1,0 +1,6 @@
+from django.urls import path
+
+from learning.finding import views
+
+app_name = "finding"
+urlpatterns = [path("", views.search_page, name="search")]

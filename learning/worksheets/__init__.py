@@ -1,0 +1,1 @@
+"""Worksheets: instruments filled in on the server, alone or by two assessors, and their plans."""
