@@ -10,6 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 
+from courses.questions import (
+    KINDS,
+    ExamFillInBlock,
+    ExamMatchingBlock,
+    ExamNumericBlock,
+    ExamOrderingBlock,
+    ExamTrueFalseBlock,
+    FillInBlock,
+    FlashcardsBlock,
+    MatchingBlock,
+    NumericBlock,
+    OrderingBlock,
+    PollBlock,
+    ScenarioBlock,
+    TrueFalseBlock,
+    as_question,
+    review_field,
+)
 from courses.taking import Taken, as_kept, named_in, take
 from toolkits.blocks import ReadingBlock, card_text, safe_html
 from toolkits.outline import OutlineOption, OutlineQuestion, Part
@@ -63,9 +81,7 @@ def answer_problem(type_: str, correct: list[bool]) -> str:
 
 
 class ExamQuestionBlock(CheckBlock):
-    review = blocks.CharBlock(
-        help_text=_("The slug of the lesson to read again after a wrong answer.")
-    )
+    review = review_field()
 
 
 class ReflectionBlock(blocks.StructBlock):
@@ -223,20 +239,35 @@ class LessonBlock(ReadingBlock):
 
     unit = UnitReferenceBlock(group=_("Text"))
     check = CheckBlock(group=_("Learning"))
+    truefalse = TrueFalseBlock(group=_("Learning"))
+    numeric = NumericBlock(group=_("Learning"))
+    ordering = OrderingBlock(group=_("Learning"))
+    matching = MatchingBlock(group=_("Learning"))
+    fillin = FillInBlock(group=_("Learning"))
+    poll = PollBlock(group=_("Learning"))
+    scenario = ScenarioBlock(group=_("Learning"))
+    flashcards = FlashcardsBlock(group=_("Learning"))
     reflection = ReflectionBlock(group=_("Learning"))
     facilitator = FacilitatorBlock(group=_("Learning"))
 
 
 class BankBlock(blocks.StreamBlock):
-    """The item bank of a final assessment."""
+    """The item bank of a test: only what has a right answer."""
 
     check = ExamQuestionBlock()
+    truefalse = ExamTrueFalseBlock()
+    numeric = ExamNumericBlock()
+    ordering = ExamOrderingBlock()
+    matching = ExamMatchingBlock()
+    fillin = ExamFillInBlock()
 
 
 def as_part(child: blocks.StreamValue.StreamChild) -> Part:
     """Give a question where `child` is one, and `child` itself, to be rendered, where not."""
     if child.block_type == "check":
         return _question(child)
+    if child.block_type in KINDS:
+        return as_question(child)
     if child.block_type == "reflection":
         return OutlineQuestion(UUID(child.id), "reflection", safe_html(child.value["prompt"]))
     return child

@@ -32,17 +32,39 @@ class OutlineOption:
     text: str
     correct: bool
     feedback: str
+    match: str = ""  # the text that belongs to it
+    goes: str = ""  # id of the step it leads to
+
+
+@dataclass(frozen=True)
+class OutlineStep:
+    """A step of a scenario. `text`: sanitised HTML."""
+
+    id: str
+    text: str
+    options: tuple[OutlineOption, ...]
 
 
 @dataclass(frozen=True)
 class OutlineQuestion:
-    """A question, or a reflection (type `reflection`, no options). `prompt`: sanitised HTML."""
+    """A question, or a reflection (type `reflection`, no options). `prompt`: sanitised HTML.
+
+    What each type fills in is what learning.bundles.manifest.Question says.
+    """
 
     id: UUID
     type: str
     prompt: str
     options: tuple[OutlineOption, ...] = ()
     review: str = ""
+    feedback: Mapping[str, str] = field(default_factory=dict)
+    lowest: str = ""
+    highest: str = ""
+    decimals: int = 0
+    unit: str = ""
+    accepted: tuple[str, ...] = ()
+    ignores_accents: bool = False
+    steps: tuple[OutlineStep, ...] = ()
 
 
 Part = Block | OutlineQuestion

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from courses.blocks import answer_problem
 from courses.library.errors import LibraryError
 from courses.library.fronts import read_yaml
+from courses.library.kinds import READERS, UNGRADED, KindError, read_cards, read_kind
 from courses.library.markup import (
     MarkupError,
     list_items,
@@ -32,6 +33,8 @@ MOST_OPTIONS, LONGEST_OPTION, LONGEST_FEEDBACK = 8, 400, 800  # of a check; char
 OPTION = re.compile(r"^- \[([ xX])\] (.+)$")
 FEEDBACK = re.compile(r"^\s*> ?(.*)$")
 ID = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+CHECKS = frozenset({"single", "multiple"})  # types that choose among options
+COMMON = frozenset({"id", "type", "review"})  # settings of every check
 UNIT_NAME = re.compile(r"^[a-z0-9-]+/[a-z0-9-]+$")
 
 Block = dict[str, Any]
@@ -286,11 +289,52 @@ def _facilitator(reader: Reader, directive: Directive) -> None:
 
 
 def _check(reader: Reader, directive: Directive) -> None:
+    type_ = directive.settings.get("type", "single")
+    if type_ not in READERS and type_ not in CHECKS:
+        known = ", ".join(sorted(CHECKS | READERS.keys()))
+        reason = _("there is no check of type “%(type)s”; there are: %(known)s")
+        raise reader._fault(directive.line, reason % {"type": type_, "known": known})
+    own = READERS[type_].settings if type_ in READERS else frozenset[str]()
+    for name in sorted(directive.settings.keys() - COMMON - own):
+        reason = _("a check of type %(type)s knows no %(name)s")
+        raise reader._fault(directive.line, reason % {"type": type_, "name": name})
+    if type_ in READERS:
+        _kind(reader, directive, type_)
+    else:
+        _choice(reader, directive)
+
+
+def _kind(reader: Reader, directive: Directive, type_: str) -> None:
+    if type_ in UNGRADED and reader.allowed == EXAM:
+        raise reader._fault(directive.line, _("a test takes no check of type %s") % type_)
+    id_ = reader.named_id(directive)
+    try:
+        value = read_kind(type_, directive.settings, directive.body, id_)
+    except KindError as error:
+        raise reader._fault(directive.line, error.reason) from error
+    reader._append(type_, _with_review(reader, directive, value), id_)
+
+
+def _with_review(reader: Reader, directive: Directive, value: dict[str, Any]) -> dict[str, Any]:
+    review = directive.settings.get("review")
+    if not review:
+        return value
+    reader.body.reviews.append((review, directive.line))
+    return {**value, "review": review}
+
+
+def _flashcards(reader: Reader, directive: Directive) -> None:
+    try:
+        value = read_cards(directive.settings, directive.body, reader.namespace, reader.place())
+    except KindError as error:
+        raise reader._fault(directive.line, error.reason) from error
+    reader._append("flashcards", value)
+
+
+def _choice(reader: Reader, directive: Directive) -> None:
     id_ = reader.named_id(directive)
     question, options = _options(reader, directive)
     type_ = directive.settings.get("type", "single")
-    if type_ not in {"single", "multiple"}:
-        raise reader._fault(directive.line, _("the type of a check is single or multiple"))
     if problem := answer_problem(type_, [option["correct"] for option in options]):
         raise reader._fault(directive.line, problem)
     items = [
@@ -298,10 +342,7 @@ def _check(reader: Reader, directive: Directive) -> None:
         for place, option in enumerate(options)
     ]
     value = {"type": type_, "question": to_html(question), "options": items}
-    if review := directive.settings.get("review"):
-        reader.body.reviews.append((review, directive.line))
-        value["review"] = review
-    reader._append("check", value, id_)
+    reader._append("check", _with_review(reader, directive, value), id_)
 
 
 def _options(reader: Reader, directive: Directive) -> tuple[str, list[dict[str, Any]]]:
@@ -352,6 +393,7 @@ BUILDERS: Mapping[str, Callable[[Reader, Directive], None]] = {
     "video": _video,
     "reflection": _reflection,
     "check": _check,
+    "flashcards": _flashcards,
     "unit": _unit,
     "facilitator": _facilitator,
 }
@@ -366,12 +408,13 @@ FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "download": (frozenset({"file", "title"}), frozenset()),
     "video": (frozenset({"file", "captions", "transcript", "title"}), frozenset()),
     "reflection": (frozenset({"id"}), frozenset()),
-    "check": (frozenset({"id"}), frozenset({"type", "review"})),
+    "check": (frozenset({"id"}), COMMON.union(*(kind.settings for kind in READERS.values()))),
+    "flashcards": (frozenset(), frozenset({"title"})),
     "unit": (frozenset({"from"}), frozenset({"sections"})),
     "facilitator": (frozenset(), frozenset({"title"})),
 }
-LISTS = frozenset({"sections"})
+LISTS = frozenset({"sections", "answers"})
 SETTINGS_ONLY = frozenset({"figure", "download", "video", "unit"})
 LESSON = frozenset(BUILDERS)
-READING = LESSON - {"check", "reflection", "unit", "facilitator"}
+READING = LESSON - {"check", "reflection", "flashcards", "unit", "facilitator"}
 EXAM = READING | {"check"}

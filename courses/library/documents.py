@@ -19,6 +19,7 @@ from PIL import Image, UnidentifiedImageError
 from courses.library.directives import EXAM, LESSON, READING, Body, Reader
 from courses.library.errors import LibraryError, LibraryErrors
 from courses.library.fronts import read_yaml
+from courses.library.kinds import MARKED
 from courses.library.markup import LESSON_MARK, MarkupError, to_html
 from courses.library.tools import read_tool
 from courses.library.web import check_web
@@ -180,11 +181,14 @@ class _Reading:
             self.fault(path, front.line(name), _("%s is no field of this file") % name)
         fields: dict[str, Value] = {}
         for name, (parse, default) in specification.items():
-            if name not in front.values and default is None:
-                self.fault(path, 1, _("the front matter needs %s") % name)
+            if name not in front.values:
+                if default is None:
+                    self.fault(path, 1, _("the front matter needs %s") % name)
+                else:
+                    fields[name] = default
                 continue
             try:
-                fields[name] = parse(front.values[name]) if name in front.values else default or ""
+                fields[name] = parse(front.values[name])
             except _Wrong as error:
                 self.fault(path, front.line(name), f"{name}: {error}")
         return fields
@@ -214,7 +218,7 @@ class _Reading:
                 line = line_of(document.path, f"lesson:{slug}")
                 self.fault(document.path, line, _("there is no lesson %s to link to") % slug)
         if document.kind == "assessment":
-            checks = [b for b in document.body.blocks if b["type"] == "check"]
+            checks = [b for b in document.body.blocks if b["type"] in MARKED]
             for block, (_id, line) in zip(checks, document.body.ids, strict=True):
                 if "review" not in block["value"]:
                     reason = _("each check of an assessment needs `review`")

@@ -24,6 +24,7 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from courses.library.documents import LESSON_KINDS, Document, line_of, read_library
 from courses.library.errors import LibraryError, LibraryErrors
+from courses.library.kinds import MARKED
 from courses.library.markup import LESSON_MARK, to_html
 from courses.models import (
     AssessmentPage,
@@ -250,8 +251,8 @@ class _Loading:
         desired |= self._required(document)
         blocks = document.body.blocks
         if document.kind == "assessment":
-            desired["bank"] = [block for block in blocks if block["type"] == "check"]
-            blocks = [block for block in blocks if block["type"] != "check"]
+            desired["bank"] = [block for block in blocks if block["type"] in MARKED]
+            blocks = [block for block in blocks if block["type"] not in MARKED]
         if document.kind != "unit":
             desired["body"] = blocks
         if document.kind == "instrument":

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.library.documents import Document
+from courses.library.kinds import MARKED
 from courses.library.readability import prose, readability
 from toolkits.sections import sections
 
@@ -41,7 +42,7 @@ def findings(root: Document) -> Iterator[Finding]:
 
 
 def _checks(document: Document) -> list[Mapping[str, Any]]:
-    return [block["value"] for block in document.body.blocks if block["type"] == "check"]
+    return [block["value"] for block in document.body.blocks if block["type"] in MARKED]
 
 
 def _has_check(unit: Document) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _has_a_long_bank(assessment: Document) -> Iterator[str]:
 
 def _has_honest_options(document: Document) -> Iterator[str]:
     for check in _checks(document):
-        for option in check["options"]:
+        for option in check.get("options", ()):
             text = option["value"]["text"]
             if any(lazy in text.lower() for lazy in LAZY_OPTIONS):
                 yield _("an option says “%s”; write an option that can be wrong") % text

@@ -22,6 +22,19 @@ from learning.bundles.store import sha256
 FORMAT = "atoll-edition/1"
 NUMBERING = frozenset({"id", "version", "frozen_at"})
 TAGS = ("sdg_targets", "wsis_lines", "principles")
+LATER_OPTION_FIELDS = frozenset({"match", "goes"})
+LATER_QUESTION_FIELDS = frozenset(
+    {
+        "feedback",
+        "lowest",
+        "highest",
+        "decimals",
+        "unit",
+        "accepted",
+        "ignores_accents",
+        "steps",
+    }
+)
 
 
 class Kind(StrEnum):
@@ -35,21 +48,53 @@ class QuestionType(StrEnum):
     SINGLE = "single"
     MULTIPLE = "multiple"
     REFLECTION = "reflection"
+    TRUEFALSE = "truefalse"
+    NUMERIC = "numeric"
+    ORDERING = "ordering"
+    MATCHING = "matching"
+    FILLIN = "fillin"
+    POLL = "poll"
+    SCENARIO = "scenario"
+
+
+CHOICES = frozenset(
+    {QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.TRUEFALSE, QuestionType.POLL}
+)
+UNMARKED = frozenset({QuestionType.REFLECTION, QuestionType.POLL, QuestionType.SCENARIO})
 
 
 @dataclass(frozen=True)
 class Option:
+    """What can be chosen, put in its place or matched. `match`: the text that belongs to it.
+
+    `goes`: of a choice in a scenario, the id of the step it leads to; empty where it ends.
+    """
+
     id: str
     text: str
     correct: bool
     feedback: str
+    match: str = ""
+    goes: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a scenario. `text` is sanitised HTML."""
+
+    id: str
+    text: str
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its options, or a reflection, which has none.
+    """A question with what its type needs; a reflection needs nothing.
 
     `id` is its activity (a UUID); `prompt` is sanitised HTML; `review` is a lesson's slug or empty.
+    `options` of an ordering stand in the right order. `feedback` is by outcome: right, low, high,
+    other. `lowest` and `highest` are the accepted range, plain decimals, and `decimals` how many
+    digits may follow the decimal sign. `accepted` are the answers of a gap to fill in.
     """
 
     id: str
@@ -57,10 +102,28 @@ class Question:
     prompt: str
     options: tuple[Option, ...] = ()
     review: str = ""
+    feedback: Mapping[str, str] = field(default_factory=dict)
+    lowest: str = ""
+    highest: str = ""
+    decimals: int = 0
+    unit: str = ""
+    accepted: tuple[str, ...] = ()
+    ignores_accents: bool = False
+    steps: tuple[Step, ...] = ()
 
     @property
     def is_reflection(self) -> bool:
         return self.type == QuestionType.REFLECTION
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is answered by choosing among its options."""
+        return self.type in CHOICES
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether there is a right answer. Without one, any answer makes it done."""
+        return self.type not in UNMARKED
 
     @property
     def is_multiple(self) -> bool:
@@ -246,7 +309,7 @@ class Manifest:
 def questions_to_bytes(questions: Sequence[Question]) -> bytes:
     """Give the canonical file of `questions`, in the order of their ids."""
     ordered = sorted(questions, key=lambda question: question.id)
-    return rfc8785.dumps([_plain(asdict(question)) for question in ordered])
+    return rfc8785.dumps([_written(question) for question in ordered])
 
 
 def questions_from_bytes(content: bytes) -> dict[str, Question]:
@@ -273,9 +336,38 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, StrEnum) else value
 
 
+def _written(question: Question) -> dict[str, Any]:
+    """Give the entry of `question`, without the fields that came later and say nothing here.
+
+    So a question of the first kinds keeps its bytes, and an edition that has only such its id.
+    """
+    entry: dict[str, Any] = _plain(asdict(question))
+    for option in [*entry["options"], *(each for s in entry["steps"] for each in s["options"])]:
+        _leave_out(option, LATER_OPTION_FIELDS)
+    _leave_out(entry, LATER_QUESTION_FIELDS)
+    return entry
+
+
+def _leave_out(entry: dict[str, Any], names: frozenset[str]) -> None:
+    for name in [name for name in entry.keys() & names if not entry[name]]:
+        del entry[name]
+
+
 def _question(entry: dict[str, Any]) -> Question:
-    options = tuple(Option(**option) for option in entry["options"])
-    return Question(**{**entry, "type": QuestionType(entry["type"]), "options": options})
+    steps = tuple(
+        Step(step["id"], step["text"], _options(step["options"])) for step in entry.get("steps", ())
+    )
+    changed = {
+        "type": QuestionType(entry["type"]),
+        "options": _options(entry["options"]),
+        "accepted": tuple(entry.get("accepted", ())),
+        "steps": steps,
+    }
+    return Question(**{**entry, **changed})
+
+
+def _options(entries: Sequence[dict[str, Any]]) -> tuple[Option, ...]:
+    return tuple(Option(**option) for option in entries)
 
 
 def _lesson(entry: dict[str, Any]) -> Lesson:

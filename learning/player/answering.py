@@ -16,6 +16,7 @@ from django.utils import timezone
 from learning.accounts.models import User
 from learning.bundles.edition import FrozenEdition
 from learning.bundles.manifest import Assessment, Manifest, Question
+from learning.player.interactions import interaction_of
 from learning.player.marking import Marking, draw, is_pass, mark
 from learning.player.progress import course_progress
 from learning.records import reading
@@ -52,12 +53,12 @@ def result_of(
     attempt: UUID,
     chosen: Mapping[str, list[str]],
 ) -> Result:
-    """Mark what was chosen for each question that `attempt` draws."""
+    """Mark what was answered, as parts, to each question that `attempt` draws."""
     markings = {
         question: mark(questions[question], chosen.get(question, []))
         for question in draw(assessment, str(attempt))
     }
-    raw = sum(marking.is_correct for marking in markings.values())
+    raw = sum(marking.is_correct is True for marking in markings.values())
     return Result(attempt, raw, len(markings), assessment.pass_percent, markings)
 
 
@@ -74,7 +75,10 @@ def start(learner: User, edition: FrozenEdition) -> None:
 def answer(
     learner: User, edition: FrozenEdition, question: Question, lesson: str, chosen: list[str]
 ) -> Marking:
-    """Record an answer to a check of the lesson with the activity `lesson`, and mark it."""
+    """Record an answer to a check of the lesson with the activity `lesson`, and mark it.
+
+    `chosen`: its parts (learning.player.marking).
+    """
     marking = mark(question, chosen)
 
     def build(**common: Unpack[Common]) -> dict[str, Any]:
@@ -83,6 +87,7 @@ def answer(
             lesson=UUID(lesson),
             response=marking.response,
             correct=marking.is_correct,
+            interaction=interaction_of(question),
             **common,
         )
 
@@ -99,7 +104,12 @@ def reflect(
 
     def build(**common: Unpack[Common]) -> dict[str, Any]:
         return statements.answered(
-            question=UUID(question.id), lesson=UUID(lesson), response=text, correct=None, **common
+            question=UUID(question.id),
+            lesson=UUID(lesson),
+            response=text,
+            correct=None,
+            interaction=interaction_of(question),
+            **common,
         )
 
     _record(learner, edition.manifest, [build])
@@ -109,7 +119,7 @@ def reflect(
 @transaction.atomic
 def submit(learner: User, edition: FrozenEdition, assessment: Assessment, result: Result) -> None:
     """Record an attempt: an answer for each question, and the score. Twice is once."""
-    manifest = edition.manifest
+    manifest, questions = edition.manifest, edition.questions
     if reading.responses_in(learner.pk, result.attempt):
         return
     parent = UUID(assessment.activity)
@@ -122,6 +132,7 @@ def submit(learner: User, edition: FrozenEdition, assessment: Assessment, result
                 response=marking.response,
                 correct=marking.is_correct,
                 attempt=result.attempt,
+                interaction=interaction_of(questions[question]),
                 **common,
             )
 

@@ -4,16 +4,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from learning.accounts.models import User
+from learning.bundles.arranging import PAIR, Row, rows
 from learning.bundles.edition import FrozenEdition, Text
-from learning.bundles.manifest import Assessment, Lesson, Manifest, Question, Unit
+from learning.bundles.manifest import (
+    Assessment,
+    Lesson,
+    Manifest,
+    Option,
+    Question,
+    QuestionType,
+    Step,
+    Unit,
+)
 from learning.player.editions import readable
-from learning.player.marking import mark, read_response
+from learning.player.marking import SEPARATOR, Marking, entries_of, mark, read_response, walk
 from learning.player.progress import CourseProgress, States, Status, course_progress
 from learning.player.topics import Topic, topics_of
 from learning.publishing.models import Edition
@@ -23,33 +33,68 @@ from learning.xapi.folding import ActivityProgress
 
 @dataclass(frozen=True)
 class Item:
-    """A question on a page, with what this learner chose or wrote last, if anything.
+    """A question on a page, with what this learner answered or wrote last, if anything.
 
-    `error`: a sentence when the form was sent without an answer.
+    `entries`: what the form holds (learning.player.marking); `text`: of a reflection.
+    `error`: a sentence when what was sent is no answer.
     """
 
     question: Question
-    chosen: frozenset[str] = frozenset()
+    entries: tuple[str, ...] = ()
     text: str = ""
-    is_answered: bool = False
-    is_right_now: bool = False  # the last answer
+    marking: Marking | None = None
+    is_saved: bool = False  # of a reflection
     is_done: bool = False  # any answer so far
     is_unsaved: bool = False
     error: str = ""
 
     @property
-    def feedback(self) -> list[tuple[bool, str, str]]:
-        """For each option chosen: whether it is right, its text, why."""
+    def is_answered(self) -> bool:
+        return self.is_saved or bool(self.marking and self.marking.is_answered)
+
+    @property
+    def is_right_now(self) -> bool:
+        """Whether the last answer is right."""
+        return bool(self.marking and self.marking.is_correct)
+
+    @property
+    def feedback(self) -> list[tuple[bool | None, str, str, int]]:
+        """For each reason: whether it is right, the text of its option, why, and its place."""
+        texts = {option.id: option.text for option in self.question.options}
+        reasons = self.marking.reasons if self.marking else ()
         return [
-            (option.correct, option.text, option.feedback)
-            for option in self.question.options
-            if option.id in self.chosen
+            (each.is_right, texts.get(each.option, ""), each.why, each.place) for each in reasons
         ]
 
     @property
     def misses_some(self) -> bool:
         """Whether everything chosen is right, but not everything right is chosen."""
-        return not self.is_right_now and all(right for right, _text, _why in self.feedback)
+        return not self.is_right_now and all(right for right, *_rest in self.feedback)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """An ordering or a matching, with what was filled in."""
+        return rows(self.question, self.entries)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the one field of a number or a gap."""
+        return "".join(self.entries[:1])
+
+    @property
+    def taken(self) -> list[tuple[Step, Option]]:
+        """The choices made in a scenario."""
+        return walk(self.question, self.entries)[0]
+
+    @property
+    def step(self) -> Step | None:
+        """The step of a scenario to decide on; None at an end."""
+        return walk(self.question, self.entries)[1]
+
+    @property
+    def path(self) -> str:
+        """The choices made in a scenario, as the form carries them."""
+        return SEPARATOR.join(self.entries)
 
 
 @dataclass(frozen=True)
@@ -112,15 +157,35 @@ def item_of(question: Question, state: ActivityProgress | None) -> Item:
     if state is None or not state.answers:
         return Item(question)
     if question.is_reflection:
-        return Item(question, text=state.last_response, is_answered=True, is_done=state.succeeded)
-    marking = mark(question, read_response(state.last_response))
+        return Item(question, text=state.last_response, is_saved=True, is_done=state.succeeded)
+    return marked_item(
+        question, mark(question, read_response(state.last_response)), is_done=state.succeeded
+    )
+
+
+def marked_item(
+    question: Question, marking: Marking, *, is_done: bool = False, is_unsaved: bool = False
+) -> Item:
+    """Give `question` with an answer and its feedback."""
     return Item(
         question,
-        chosen=frozenset(option.id for option in marking.chosen),
-        is_answered=bool(marking.chosen),
-        is_right_now=marking.is_correct,
-        is_done=state.succeeded,
+        entries=tuple(entries_of(question, marking.parts)),
+        marking=marking,
+        is_done=is_done,
+        is_unsaved=is_unsaved,
     )
+
+
+def entries_in(form: QueryDict, question: Question, name: str) -> list[str]:
+    """Give the entries that `form` holds for `question`, whose fields are called `name`."""
+    match question.type:
+        case QuestionType.ORDERING | QuestionType.MATCHING:
+            given = ((each.id, form.get(f"{name}-{each.id}", "")) for each in question.options)
+            return [f"{option}{PAIR}{side}" for option, side in given if side]
+        case QuestionType.SCENARIO:
+            return [*read_response(form.get(f"{name}-path", "")), *form.getlist(name)]
+        case _:
+            return form.getlist(name)
 
 
 def outline(

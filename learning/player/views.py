@@ -1,6 +1,6 @@
 """A learner's pages. Each reads a frozen edition; none needs a script."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,18 +15,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from learning.bundles.edition import FrozenEdition, Text
 from learning.bundles.errors import BundleError
-from learning.bundles.manifest import Assessment, Kind, Lesson, Question
+from learning.bundles.manifest import Assessment, Kind, Lesson, Question, QuestionType
 from learning.player import answering
 from learning.player.answering import Result, result_of
 from learning.player.editions import readable
 from learning.player.filtering import filtered
-from learning.player.marking import draw, mark, read_response
+from learning.player.marking import Fault, draw, mark, read_entries, read_response, walk
 from learning.player.pages import (
     Item,
     chapters,
     continue_address,
+    entries_in,
     find_edition,
     learner_of,
+    marked_item,
     my_courses,
     outline,
     parts,
@@ -149,12 +151,13 @@ def _answer(
         return redirect(request.path)
     item = _sent(request, question)
     learner = learner_of(request)
-    if item.error or learner is None:
+    if item.error or not item.is_answered or learner is None:
         return _show_lesson(request, edition, frozen, found, item)
     if question.is_reflection:
         answering.reflect(learner, frozen, question, found.activity, item.text)
     else:
-        answering.answer(learner, frozen, question, found.activity, sorted(item.chosen))
+        parts = item.marking.parts if item.marking else ()
+        answering.answer(learner, frozen, question, found.activity, list(parts))
     return redirect(f"{request.path}#q-{question.id}")
 
 
@@ -163,12 +166,48 @@ def _sent(request: HttpRequest, question: Question) -> Item:
     if question.is_reflection:
         text = request.POST.get("text", "").strip()
         return _sent_reflection(question, text)
-    marking = mark(question, request.POST.getlist("option"))
-    chosen = frozenset(option.id for option in marking.chosen)
-    if not chosen:
-        return Item(question, error=_("Choose an answer first, then check it."))
-    right = marking.is_correct
-    return Item(question, chosen, "", True, right, right, is_unsaved=True)
+    entries = entries_in(request.POST, question, "option")
+    if question.type == QuestionType.SCENARIO:
+        return _sent_scenario(request, question, entries)
+    parts, fault = read_entries(question, entries)
+    if fault:
+        return Item(question, entries=tuple(entries), error=_sentence(question, fault))
+    return _unsaved(question, parts)
+
+
+def _unsaved(question: Question, parts: Sequence[str]) -> Item:
+    marking = mark(question, parts)
+    is_done = marking.is_correct is not False
+    return marked_item(question, marking, is_done=is_done, is_unsaved=True)
+
+
+def _sent_scenario(request: HttpRequest, question: Question, entries: list[str]) -> Item:
+    """Read the next choice in a scenario, whose form carries those before it."""
+    if "again" in request.POST:
+        return Item(question)
+    taken, here = walk(question, entries)
+    known = tuple(entries[: len(taken)])
+    if here is None:
+        return _unsaved(question, known)
+    is_chosen = bool(request.POST.get("option")) and len(known) == len(entries)
+    error = "" if is_chosen else _sentence(question, Fault.NOTHING)
+    return Item(question, entries=known, error=error)
+
+
+def _sentence(question: Question, fault: Fault) -> str:
+    """Say what to do about what was sent."""
+    match fault:
+        case Fault.PLACES:
+            return _("Each item needs a number of its own. Nothing is lost: look at them again.")
+        case Fault.PAIRS:
+            return _("Choose something for each line, then check your answer.")
+        case Fault.NUMBER:
+            return _("This is not a number that can be read. Write digits, such as 1200 or 0.25.")
+        case Fault.TOO_LONG:
+            return _("This is too long. Write at most 200 characters.")
+    if question.type in (QuestionType.NUMERIC, QuestionType.FILLIN):
+        return _("Write an answer first, then check it.")
+    return _("Choose an answer first, then check it.")
 
 
 def _sent_reflection(question: Question, text: str) -> Item:
@@ -177,7 +216,7 @@ def _sent_reflection(question: Question, text: str) -> Item:
     if len(text) > MAX_RESPONSE:
         error = _("This is too long: %(is)d characters. Shorten it to %(limit)d and save again.")
         return Item(question, text=text, error=error % {"is": len(text), "limit": MAX_RESPONSE})
-    return Item(question, text=text, is_answered=True, is_done=True, is_unsaved=True)
+    return Item(question, text=text, is_saved=True, is_done=True, is_unsaved=True)
 
 
 def _show_lesson(
@@ -223,18 +262,21 @@ def _assessment(
         responses = {str(q): read_response(response) for q, response in chosen.items()}
         result = result_of(assessment, frozen.questions, attempt, responses)
         return _show_result(request, edition, frozen, assessment, result)
-    return _show_assessment(request, edition, frozen, assessment, attempt=uuid4(), chosen={})
+    return _show_assessment(request, edition, frozen, assessment, attempt=uuid4(), sent={})
 
 
 def _submit(
     request: HttpRequest, edition: Edition, frozen: FrozenEdition, assessment: Assessment
 ) -> HttpResponse:
     attempt = _uuid(request.POST.get("attempt", "")) or uuid4()
+    questions = frozen.questions
     drawn = draw(assessment, str(attempt))
-    chosen = {question: request.POST.getlist(question) for question in drawn}
-    result = result_of(assessment, frozen.questions, attempt, chosen)
-    if not all(marking.chosen for marking in result.markings.values()):
-        return _show_assessment(request, edition, frozen, assessment, attempt, chosen)
+    sent = {each: entries_in(request.POST, questions[each], each) for each in drawn}
+    read = {each: read_entries(questions[each], entries) for each, entries in sent.items()}
+    if any(fault for _parts, fault in read.values()):
+        return _show_assessment(request, edition, frozen, assessment, attempt, sent)
+    parts = {each: list(found) for each, (found, _fault) in read.items()}
+    result = result_of(assessment, questions, attempt, parts)
     learner = learner_of(request)
     if learner is None:
         return _show_result(request, edition, frozen, assessment, result)
@@ -248,9 +290,9 @@ def _show_assessment(
     frozen: FrozenEdition,
     assessment: Assessment,
     attempt: UUID,
-    chosen: dict[str, list[str]],
+    sent: dict[str, list[str]],
 ) -> HttpResponse:
-    items = list(_drawn_items(frozen, assessment, attempt, chosen))
+    items = list(_drawn_items(frozen, assessment, attempt, sent))
     context = {
         **_assessment_context(request, edition, frozen, assessment),
         "attempt": attempt,
@@ -263,12 +305,16 @@ def _show_assessment(
 
 
 def _drawn_items(
-    frozen: FrozenEdition, assessment: Assessment, attempt: UUID, chosen: dict[str, list[str]]
+    frozen: FrozenEdition, assessment: Assessment, attempt: UUID, sent: dict[str, list[str]]
 ) -> Iterator[Item]:
-    for question in draw(assessment, str(attempt)):
-        picked = frozenset(chosen.get(question, []))
-        error = _("This question has no answer yet.") if chosen and not picked else ""
-        yield Item(frozen.questions[question], chosen=picked, error=error)
+    for id_ in draw(assessment, str(attempt)):
+        question, entries, error = frozen.questions[id_], sent.get(id_, []), ""
+        _parts, fault = read_entries(question, entries)
+        if sent and fault == Fault.NOTHING:
+            error = _("This question has no answer yet.")
+        elif sent and fault:
+            error = _sentence(question, fault)
+        yield Item(question, entries=tuple(entries), error=error)
 
 
 def _show_result(
@@ -279,12 +325,7 @@ def _show_result(
     result: Result,
 ) -> HttpResponse:
     items = [
-        Item(
-            frozen.questions[question],
-            chosen=frozenset(option.id for option in marking.chosen),
-            is_answered=True,
-            is_right_now=marking.is_correct,
-        )
+        marked_item(frozen.questions[question], marking)
         for question, marking in result.markings.items()
     ]
     wrong = {item.question.review for item in items if not item.is_right_now}

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi, override
+from django.utils.translation import gettext as _
 
-from learning.bundles.manifest import FileEntry, Option, Question, QuestionType
+from learning.bundles.manifest import FileEntry, Option, Question, QuestionType, Step
 from learning.bundles.store import ObjectStore, sha256
-from toolkits.outline import OutlineQuestion, Part
+from toolkits.outline import OutlineOption, OutlineQuestion, Part
 
 MEDIA_TYPES = {
     ".html": "text/html",
@@ -81,8 +82,25 @@ def as_question(part: OutlineQuestion) -> Question:
         id=str(part.id),
         type=QuestionType(part.type),
         prompt=part.prompt,
-        options=tuple(Option(o.id, o.text, o.correct, o.feedback) for o in part.options),
+        options=_options(part.options),
         review=part.review,
+        feedback={outcome: text for outcome, text in part.feedback.items() if text},
+        lowest=part.lowest,
+        highest=part.highest,
+        decimals=part.decimals,
+        unit=part.unit,
+        accepted=part.accepted,
+        ignores_accents=part.ignores_accents,
+        steps=tuple(Step(step.id, step.text, _options(step.options)) for step in part.steps),
+    )
+
+
+def _options(options: Iterable[OutlineOption]) -> tuple[Option, ...]:
+    # The two options of a statement have no text of their own: it is in the edition's language.
+    fixed = {"true": _("True"), "false": _("False")}
+    return tuple(
+        Option(o.id, o.text or fixed.get(o.id, ""), o.correct, o.feedback, o.match, o.goes)
+        for o in options
     )
 
 

@@ -27,6 +27,7 @@ from learning.xapi.errors import (
 )
 from learning.xapi.extensions import ATTEMPT, EDITION, ORIGIN, SEQ
 from learning.xapi.ids import NOT_CONTENT, content_of, id_of_content
+from learning.xapi.interactions import Interaction
 from learning.xapi.verbs import SCORED, Verb
 
 MAX_STATEMENT = 16 * 1024  # bytes of canonical JSON
@@ -100,9 +101,10 @@ def answered(
     response: str,
     correct: bool | None,
     attempt: uuid.UUID | None = None,
+    interaction: Interaction | None = None,
     **common: Unpack[Common],
 ) -> dict[str, Any]:
-    """Say that the learner answered a check, or wrote a reflection (`correct` is None).
+    """Say that the learner answered: `correct` is None where nothing is right or wrong.
 
     lesson: the lesson or assessment the question stands in. The response is cut, never refused.
     """
@@ -111,9 +113,10 @@ def answered(
         result["completion"] = True
     else:
         result["success"] = correct
-    return _statement(
-        Verb.ANSWERED, _activity(question), common, result=result, parent=lesson, attempt=attempt
-    )
+    what: dict[str, Any] = _activity(question)
+    if interaction is not None:
+        what["definition"] = interaction.definition
+    return _statement(Verb.ANSWERED, what, common, result=result, parent=lesson, attempt=attempt)
 
 
 def scored(
@@ -182,7 +185,7 @@ def check(statement: object) -> Checked:
 
 def _statement(
     verb: Verb,
-    what: dict[str, str],
+    what: Mapping[str, Any],
     common: Common,
     *,
     result: dict[str, Any] | None = None,

@@ -12,6 +12,7 @@ from courses.blocks import (
     answer_problem,
     as_part,
 )
+from courses.library.kinds import MARKED
 from toolkits.outline import OutlineQuestion
 
 ONE = "Mark exactly one option as right."
@@ -87,8 +88,8 @@ def test_a_question_of_an_assessment_names_the_lesson_to_read_again() -> None:
     assert set(refused.value.block_errors) == {"review"}
 
 
-def test_a_bank_takes_only_checks() -> None:
-    assert set(BankBlock().child_blocks) == {"check"}
+def test_a_bank_takes_only_what_has_a_right_answer() -> None:
+    assert set(BankBlock().child_blocks) == MARKED
     with pytest.raises(StreamBlockValidationError):
         BankBlock().clean(BankBlock().to_python([]))
 

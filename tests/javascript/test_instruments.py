@@ -42,7 +42,7 @@ Run = Callable[..., Any]
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "instruments.json").read_text(encoding="utf-8")
 )
-PURE = SCRIPTS[: SCRIPTS.index("page.js") + 1] + INSTRUMENT_SCRIPTS[:6]
+PURE = SCRIPTS[: SCRIPTS.index("page.js") + 1] + INSTRUMENT_SCRIPTS[:5]
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from learning.bundles.arranging import target_of
 from learning.bundles.edition import FrozenEdition, Text
-from learning.bundles.manifest import Assessment, Lesson, Question
+from learning.bundles.manifest import Assessment, Lesson, Option, Question, Step
 from learning.publishing.exporters.links import linked_lessons, relink
 
 FORMAT = "atoll-usb/1"
@@ -107,7 +108,7 @@ class CoursePage:
             "assessment": self._test_facts(manifest.assessment),
             "pretest": self._test_facts(manifest.pretest),
             "questions": {
-                each: _question_facts(self.edition.questions[each]) for each in self._asked()
+                each: question_facts(self.edition.questions[each]) for each in self._asked()
             },
         }
         return _to_json(facts)
@@ -196,9 +197,37 @@ def _lesson_facts(lesson: Lesson) -> Mapping[str, object]:
     }
 
 
-def _question_facts(question: Question) -> Mapping[str, object]:
+def question_facts(question: Question) -> Mapping[str, object]:
+    """Give what the player needs to know of `question`; what it shows stands on the page."""
+    facts: dict[str, object] = {
+        "type": question.type.value,
+        "options": [_option_facts(question, option) for option in question.options],
+        "review": question.review,
+    }
+    later = {
+        "feedback": dict(question.feedback),
+        "lowest": question.lowest,
+        "highest": question.highest,
+        "decimals": question.decimals,
+        "accepted": list(question.accepted),
+        "ignoresAccents": question.ignores_accents,
+        "steps": [_step_facts(step) for step in question.steps],
+    }
+    return facts | {name: value for name, value in later.items() if value}
+
+
+def _option_facts(question: Question, option: Option) -> Mapping[str, object]:
+    facts: dict[str, object] = {
+        "id": option.id,
+        "correct": option.correct,
+        "feedback": option.feedback,
+    }
+    return facts | ({"target": target_of(question, option)} if option.match else {})
+
+
+def _step_facts(step: Step) -> Mapping[str, object]:
     options = [
-        {"id": option.id, "correct": option.correct, "feedback": option.feedback}
-        for option in question.options
+        {"id": option.id, "feedback": option.feedback, "goes": option.goes}
+        for option in step.options
     ]
-    return {"type": question.type.value, "options": options, "review": question.review}
+    return {"id": step.id, "options": options}

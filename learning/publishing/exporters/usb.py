@@ -35,7 +35,9 @@ SCRIPTS = (
     "codes.js",
     "statements.js",
     "folding.js",
+    "numbers.js",
     "marking.js",
+    "interactions.js",
     "progress_file.js",
     "storage.js",
     "ledger.js",
@@ -43,7 +45,9 @@ SCRIPTS = (
     "standing.js",
     "learning.js",
     "outline.js",
+    "ordering.js",
     "questions.js",
+    "scenario.js",
     "checks.js",
     "assessment.js",
     "people.js",
@@ -52,7 +56,6 @@ SCRIPTS = (
 )
 # Only on pages with an instrument that can be filled in; they come after SCRIPTS.
 INSTRUMENT_SCRIPTS = (
-    "instrument-numbers.js",
     "instrument-scoring.js",
     "instrument-filling.js",
     "instrument-calculating.js",
@@ -72,6 +75,7 @@ STYLES = ("atoll.css", "usb.css")
 ASSETS: Mapping[str, str] = {
     "atoll.css": "learning/atoll.css",
     **{name: f"learning/usb/{name}" for name in ("usb.css", *SCRIPTS, *INSTRUMENT_SCRIPTS)},
+    "ordering.js": "learning/ordering.js",  # the server's pages use it too
 }
 ACTOR_HOME = "https://atoll.invalid/learners"
 NAME_LENGTH = 80  # characters; 240 bytes at most, where 255 is the limit of most file systems

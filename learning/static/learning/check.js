@@ -39,6 +39,7 @@
         if (outline && wasOpen) {
           outline.open = true;
         }
+        document.dispatchEvent(new Event("atoll-shown"));
         var feedback = document.querySelector(selector + " [data-feedback]");
         if (feedback) {
           feedback.focus();
@@ -52,7 +53,7 @@
       return;
     }
     event.preventDefault();
-    var button = form.querySelector("button");
+    var button = form.querySelector("button:not([type])");
     button.disabled = true;
     send(form).catch(function () {
       // The plain way shows the browser's own message when the network is away, and loses nothing.

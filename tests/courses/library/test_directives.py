@@ -188,7 +188,7 @@ WRONG = [
     (":::reflection\nid: Why?\n---\nx\n:::", 1, "an id is lower-case"),
     (":::reflection\nid: -why\n---\nx\n:::", 1, "an id is lower-case"),
     (":::reflection\nx\n:::", 1, "reflection needs id"),
-    (f":::check\nid: a\ntype: many\n---\nQ?\n{OPTIONS}:::", 1, "single or multiple"),
+    (f":::check\nid: a\ntype: many\n---\nQ?\n{OPTIONS}:::", 1, "no check of type “many”"),
     (f":::check\nid: a\ntype: multiple\n---\nQ?\n{OPTIONS.replace('[ ]', '[x]')}:::", 1, "wrong"),
     (f":::check\nid: a\n---\nQ?\n{OPTIONS.replace('[ ]', '[x]')}:::", 1, "exactly one option"),
     (f":::check\nid: a\n---\n{OPTIONS}:::", 1, "a question and at least two options"),

@@ -1,11 +1,13 @@
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from learning.bundles.errors import ManifestError
 from learning.bundles.manifest import (
+    UNMARKED,
     Manifest,
     Question,
     QuestionType,
@@ -108,3 +110,21 @@ def test_tags_of_chapters_and_units_come_back() -> None:
     manifest = make_manifest(units=(tagged,)).numbered(version=1, frozen_at="")
 
     assert Manifest.from_bytes(manifest.to_bytes()) == manifest
+
+
+def test_a_question_of_the_first_kinds_keeps_the_bytes_it_had() -> None:
+    [entry] = json.loads(questions_to_bytes([QUESTION]))
+    assert entry.keys() == {"id", "type", "prompt", "options", "review"}
+    assert entry["options"][0].keys() == {"id", "text", "correct", "feedback"}
+
+
+def test_questions_of_every_kind_come_back_from_their_bytes() -> None:
+    vectors = Path(__file__).parents[2] / "vectors" / "answers.json"
+    cases = json.loads(vectors.read_text(encoding="utf-8"))["interactions"]
+    entries = [case["question"] for case in cases]
+
+    found = questions_from_bytes(json.dumps(entries).encode())
+
+    assert {each.type for each in found.values()} == set(QuestionType)
+    assert questions_from_bytes(questions_to_bytes(list(found.values()))) == found
+    assert {each.type for each in found.values() if not each.is_marked} == UNMARKED

@@ -56,6 +56,7 @@ def answer(
         response=response,
         correct=correct,
         attempt=more.pop("attempt", None),
+        interaction=more.pop("interaction", None),
         **common(seq, **more),
     )
 

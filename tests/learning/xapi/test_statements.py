@@ -14,6 +14,7 @@ from learning.xapi.extensions import EDITION as EDITION_IRI
 from learning.xapi.extensions import ORIGIN as ORIGIN_IRI
 from learning.xapi.extensions import SEQ as SEQ_IRI
 from learning.xapi.ids import statement_id
+from learning.xapi.interactions import Interaction, InteractionType
 from learning.xapi.statements import check, written
 from learning.xapi.verbs import Verb
 from tests.learning.xapi.samples import (
@@ -45,6 +46,23 @@ def changed(statement: dict[str, Any], *path: str, to: object) -> dict[str, Any]
     else:
         place[path[-1]] = to
     return result
+
+
+def test_an_answer_can_say_what_kind_of_question_it_answers() -> None:
+    interaction = Interaction(InteractionType.SEQUENCING, ("a[,]b",))
+    found = answer(7, response="b[,]a", interaction=interaction)
+    assert found["object"] == {
+        "objectType": "Activity",
+        "id": f"urn:uuid:{QUESTION}",
+        "definition": {
+            "type": "http://adlnet.gov/expapi/activities/cmi.interaction",
+            "interactionType": "sequencing",
+            "correctResponsesPattern": ["a[,]b"],
+        },
+    }
+    assert check(found).response == "b[,]a"
+    poll = Interaction(InteractionType.LIKERT).definition
+    assert "correctResponsesPattern" not in poll
 
 
 def test_an_answer_says_who_what_and_where() -> None:

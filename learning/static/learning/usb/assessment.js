@@ -72,7 +72,7 @@ var Atoll = Atoll || {};
       const attempt = Atoll.uuid();
       keep((draft) => Object.assign(draft, { attempt, answers: {} }));
       open();
-      place.querySelector("input").focus();
+      Atoll.enter(place.querySelector("fieldset"));
     }
 
     function fields(attempt, answers) {
@@ -87,6 +87,9 @@ var Atoll = Atoll || {};
       });
     }
 
+    const read = ({ question, fieldset }) =>
+      Atoll.readEntries(question, Atoll.chosenIn(fieldset));
+
     function open() {
       const { attempt, answers } = part(learning.ledger.draft());
       const items = fields(attempt, answers);
@@ -95,14 +98,15 @@ var Atoll = Atoll || {};
       const sets = items.map((item) => Atoll.make("div", { class: "card" }, item.fieldset));
       const foot = Atoll.make("p", {}, button);
       const form = Atoll.make("form", { novalidate: "" }, summary, ...sets, foot);
-      form.addEventListener("change", () => {
-        keep((draft) => {
-          items.forEach((item) => (draft.answers[item.id] = Atoll.chosenIn(item.fieldset)));
-        });
+      const save = () => keep((draft) => {
+        items.forEach((item) => (draft.answers[item.id] = Atoll.chosenIn(item.fieldset)));
       });
+      form.addEventListener("change", save);
+      // What is being typed has not changed its field yet when the page goes away.
+      addEventListener("pagehide", () => form.isConnected && save());
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        const missing = items.filter((item) => !Atoll.chosenIn(item.fieldset).length);
+        const missing = items.filter((item) => read(item).fault);
         if (missing.length) refuse(summary, missing);
         else handIn(attempt, items);
       });
@@ -110,13 +114,15 @@ var Atoll = Atoll || {};
     }
 
     function refuse(summary, missing) {
-      const links = missing.map(({ fieldset, number }) => {
+      const links = missing.map(({ fieldset, number, question }) => {
         const link = Atoll.make("a", { href: location.hash }, number);
         link.addEventListener("click", (event) => {
           event.preventDefault();
-          fieldset.querySelector("input").focus();
+          Atoll.enter(fieldset);
         });
-        return Atoll.make("li", {}, link);
+        const { fault } = read({ question, fieldset });
+        const said = fault !== "nothing" && " – " + Atoll.faultSentence(question, fault);
+        return Atoll.make("li", {}, link, said);
       });
       const list = Atoll.make("ul", {}, ...links);
       Atoll.fill(summary, Atoll.panel(false, Atoll.word("unanswered"), list));
@@ -125,14 +131,15 @@ var Atoll = Atoll || {};
 
     function handIn(attempt, items) {
       const marked = items.map((item) => {
-        const chosen = Atoll.chosenIn(item.fieldset);
-        return Object.assign({ chosen, correct: Atoll.isRight(item.question, chosen) }, item);
+        const { parts } = read(item);
+        return Object.assign({ parts, correct: Atoll.mark(item.question, parts).isRight }, item);
       });
       const [raw, maximum] = [marked.filter((item) => item.correct).length, marked.length];
       const passPercent = assessment.passPercent;
-      const answers = marked.map(({ id, question, chosen, correct }) => (common) => {
-        const response = Atoll.responseOf(question, chosen);
-        const facts = { question: id, parent: activity, response, correct, attempt };
+      const answers = marked.map(({ id, question, parts, correct }) => (common) => {
+        const response = Atoll.responseOf(parts);
+        const definition = Atoll.interactionOf(question);
+        const facts = { question: id, parent: activity, response, correct, attempt, definition };
         return Atoll.answered(common, facts);
       });
       learning.append(answers.concat((common) =>
@@ -161,8 +168,8 @@ var Atoll = Atoll || {};
           Atoll.make("p", {}, Atoll.make("a", { href: "#atoll-progress" }, Atoll.word("home"))));
       const result = Atoll.make("div", { tabindex: "-1", role: "status" },
         isPretest ? stood(raw, maximum) : panel());
-      const cards = marked.map(({ question, fieldset, chosen, correct }) => {
-        const feedback = Atoll.feedback(fieldset, question, chosen, "wrong");
+      const cards = marked.map(({ question, fieldset, parts, correct }) => {
+        const feedback = Atoll.feedback(fieldset, question, parts, "wrong");
         fieldset.disabled = true;
         return Atoll.make("div", { class: "card" }, fieldset, feedback,
           correct ? null : reviewLink(question));

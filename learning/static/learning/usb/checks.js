@@ -39,34 +39,73 @@ var Atoll = Atoll || {};
   }
 
   function answer(id, lesson, response, correct) {
-    learning.append([
-      (common) => Atoll.answered(common, { question: id, parent: lesson, response, correct }),
-    ]);
+    const definition = Atoll.interactionOf(learning.course.questions[id]);
+    const facts = { question: id, parent: lesson, response, correct, definition };
+    learning.append([(common) => Atoll.answered(common, facts)]);
   }
 
   function addCheck(paper, lesson) {
     const id = paper.dataset.question;
     const question = learning.course.questions[id];
     const fieldset = Atoll.fieldset(paper, question);
-    const { form, feedback, done } = formFor(paper, "check", fieldset);
+    const word = question.type === "poll" ? "send-choice" : "check";
+    const { form, feedback, done } = formFor(paper, word, fieldset);
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const chosen = Atoll.chosenIn(fieldset);
-      if (!chosen.length) return say(feedback, Atoll.panel(false, Atoll.word("choose-first")));
+      const { parts, fault } = Atoll.readEntries(question, Atoll.chosenIn(fieldset));
+      if (fault) return say(feedback, Atoll.panel(false, Atoll.faultSentence(question, fault)));
       if (!learning.hasPerson()) return undefined;
-      answer(id, lesson, Atoll.responseOf(question, chosen), Atoll.isRight(question, chosen));
-      return say(feedback, Atoll.feedback(fieldset, question, chosen, "not-quite"));
+      answer(id, lesson, Atoll.responseOf(parts), Atoll.mark(question, parts).isRight);
+      return say(feedback, Atoll.feedback(fieldset, question, parts, "not-quite"));
     });
 
     follow(id, done, (found, wasNobody) => {
       if (wasNobody && Atoll.chosenIn(fieldset).length) return;
-      const chosen = found && found.last_response ? found.last_response.split("[,]") : [];
-      Atoll.choose(fieldset, chosen);
-      const isAnswered = chosen.length > 0;
-      Atoll.fill(feedback, isAnswered && Atoll.feedback(fieldset, question, chosen, "not-quite"));
+      const { parts } = Atoll.mark(question, Atoll.partsOf(found ? found.last_response : ""));
+      Atoll.choose(fieldset, Atoll.entriesOf(question, parts));
+      const isAnswered = parts.length > 0;
+      Atoll.fill(feedback, isAnswered && Atoll.feedback(fieldset, question, parts, "not-quite"));
     });
   }
+
+  function addScenario(paper, lesson) {
+    const id = paper.dataset.question;
+    const question = learning.course.questions[id];
+    const steps = paper.cloneNode(true); // what the case is told from
+    const place = Atoll.make("div", {});
+    const { form, feedback, done } = formFor(paper, "go-on", paper.firstElementChild, place);
+    const button = form.querySelector("button");
+    let parts = [];
+
+    function show(now) {
+      parts = now;
+      const { nodes, word, focus } = Atoll.showCase(steps, question, parts);
+      Atoll.fill(feedback);
+      Atoll.fill(place, ...nodes);
+      button.textContent = Atoll.word(word);
+      return focus;
+    }
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!Atoll.walk(question, parts).here) return show([]).focus();
+      const chosen = Atoll.chosenIn(place);
+      if (!chosen.length) return say(feedback, Atoll.panel(false, Atoll.word("choose-first")));
+      if (!learning.hasPerson()) return undefined;
+      const further = parts.concat(chosen);
+      if (!Atoll.walk(question, further).here) answer(id, lesson, Atoll.responseOf(further), null);
+      return show(further).focus();
+    });
+
+    follow(id, done, (found, wasNobody) => {
+      if (wasNobody && parts.length) return;
+      show(Atoll.mark(question, Atoll.partsOf(found ? found.last_response : "")).parts);
+    });
+    show([]);
+  }
+
+  const OTHERS = { reflection: addReflection, scenario: addScenario };
 
   function addReflection(paper, lesson) {
     const id = paper.dataset.question;
@@ -102,8 +141,7 @@ var Atoll = Atoll || {};
       if (!screen.classList.contains("usb-screen")) return;
       screen.querySelectorAll("[data-question]").forEach((paper) => {
         const question = learning.course.questions[paper.dataset.question];
-        const add = question.type === "reflection" ? addReflection : addCheck;
-        add(paper, screen.dataset.lesson);
+        (OTHERS[question.type] || addCheck)(paper, screen.dataset.lesson);
       });
     });
   };

@@ -6,56 +6,106 @@ var Atoll = Atoll || {};
 (function () {
   "use strict";
 
+  const SEVERAL = ["multiple", "matching"]; // whose feedback is a list, one line an option
+
   function option(id, type, item) {
     const input = Atoll.make("input", { type, name: id, value: item.dataset.option });
     return Atoll.make("label", { class: "opt" }, input, Atoll.make("span", {}, item.textContent));
   }
 
-  /** Give a fieldset of the question in `paper`, whose facts are `question`. */
-  Atoll.fieldset = function (paper, question, label) {
-    const type = question.type === "multiple" ? "checkbox" : "radio";
-    const items = Array.from(paper.querySelectorAll("[data-option]"));
-    const legend = Atoll.make("legend", {}, label, paper.querySelector(".usb-prompt"));
-    return Atoll.make(
-      "fieldset",
-      {},
-      legend,
-      paper.querySelector(".usb-several"),
-      ...items.map((item) => option(paper.dataset.question, type, item)),
-    );
-  };
-
-  /** Give the ids of the options that are chosen in a fieldset. */
-  Atoll.chosenIn = (fieldset) =>
-    Array.from(fieldset.querySelectorAll("input:checked"), (input) => input.value);
-
-  Atoll.choose = function (fieldset, ids) {
-    fieldset.querySelectorAll("input").forEach((input) => {
-      input.checked = ids.includes(input.value);
-    });
-  };
-
-  function reason(fieldset, chosen) {
-    const input = fieldset.querySelector('input[value="' + CSS.escape(chosen.id) + '"]');
-    const text = input.nextElementSibling.textContent;
-    const mark = Atoll.word(chosen.correct ? "right-option" : "wrong-option");
-    const icon = Atoll.make("span", { "aria-hidden": "true" }, chosen.correct ? "✓ " : "✗ ");
-    const spoken = Atoll.make("span", { class: "vh" }, mark + " ");
-    return Atoll.make("li", {}, icon, spoken, Atoll.make("b", {}, text), " ", chosen.feedback);
+  /** Give the fields of a question that is not a choice, which the page holds ready. */
+  function fields(paper) {
+    const content = paper.querySelector("template").content.cloneNode(true);
+    return Array.from(content.children);
   }
 
-  /** Give the feedback on each chosen option; `wrong` names the heading when it is not right. */
-  Atoll.feedback = function (fieldset, question, ids, wrong) {
-    const chosen = question.options.filter((each) => ids.includes(each.id));
-    const isRight = Atoll.isRight(question, ids);
-    const isMissing = !isRight && chosen.every((each) => each.correct);
-    const parts =
-      question.type === "multiple"
-        ? [Atoll.make("ul", {}, ...chosen.map((each) => reason(fieldset, each)))]
-        : chosen.map((each) => Atoll.make("p", {}, each.feedback));
+  /** Give a fieldset of the question in `paper`, whose facts are `question`. */
+  Atoll.fieldset = function (paper, question, label) {
+    const legend = Atoll.make("legend", {}, label, paper.querySelector(".usb-prompt"));
+    const type = question.type === "multiple" ? "checkbox" : "radio";
+    const items = Array.from(paper.querySelectorAll("[data-option]"));
+    const made = Atoll.isChoice(question)
+      ? [paper.querySelector(".usb-several")].concat(
+          items.map((item) => option(paper.dataset.question, type, item)))
+      : fields(paper);
+    const fieldset = Atoll.make("fieldset", {}, legend, ...made);
+    fieldset.querySelectorAll("[data-order]").forEach(Atoll.arrange);
+    return fieldset;
+  };
+
+  /** Give the entries in a fieldset (learning.player.marking). */
+  Atoll.chosenIn = function (fieldset) {
+    const found = (selector) => Array.from(fieldset.querySelectorAll(selector));
+    return found("input:checked").map((input) => input.value).concat(
+      found("input[type=text]").map((input) => input.value).filter((text) => text.trim()),
+      found("select").filter((select) => select.value)
+        .map((select) => select.dataset.option + "[.]" + select.value));
+  };
+
+  /** Fill a fieldset in with entries. */
+  Atoll.choose = function (fieldset, entries) {
+    fieldset.querySelectorAll("input").forEach((input) => {
+      if (input.type === "text") input.value = entries[0] || "";
+      else input.checked = entries.includes(input.value);
+    });
+    fieldset.querySelectorAll("select").forEach((select) => {
+      const start = select.dataset.option + "[.]";
+      const entry = entries.find((each) => each.startsWith(start));
+      select.value = entry ? entry.slice(start.length) : "";
+    });
+    fieldset.querySelectorAll("[data-order]").forEach(Atoll.arrange);
+  };
+
+  /** Put the focus into a fieldset's first field that can be seen. */
+  Atoll.enter = function (fieldset) {
+    fieldset.querySelector("input, select:not([hidden]), button").focus();
+  };
+
+  function textOf(fieldset, id) {
+    const named = CSS.escape(id);
+    const field = fieldset.querySelector(
+      'input[value="' + named + '"], select[data-option="' + named + '"]');
+    return field.closest("label").querySelector("span").textContent;
+  }
+
+  function line(fieldset, reason) {
+    const mark = Atoll.word(reason.isRight ? "right-option" : "wrong-option");
+    const icon = Atoll.make("span", { "aria-hidden": "true" }, reason.isRight ? "✓ " : "✗ ");
+    const spoken = Atoll.make("span", { class: "vh" }, mark + " ");
+    const text = Atoll.make("b", {}, textOf(fieldset, reason.option));
+    return Atoll.make("li", {}, icon, spoken, text, " ", reason.why);
+  }
+
+  function lines(fieldset, reason) {
+    const values = { place: reason.place };
+    if (reason.place) values.item = textOf(fieldset, reason.option);
+    const text = reason.place && Atoll.make("p", {}, Atoll.word("out-of-place", values));
+    return [text, reason.why && Atoll.make("p", {}, reason.why)];
+  }
+
+  /** Give the feedback on parts; `wrong` names the heading when they are not right. */
+  Atoll.feedback = function (fieldset, question, answer, wrong) {
+    const { isRight, reasons } = Atoll.mark(question, answer);
+    const parts = SEVERAL.includes(question.type)
+      ? [Atoll.make("ul", {}, ...reasons.map((each) => line(fieldset, each)))]
+      : [].concat(...reasons.map((each) => lines(fieldset, each)));
+    const isMissing = !isRight && reasons.every((each) => each.isRight);
     if (question.type === "multiple" && isMissing) {
       parts.push(Atoll.make("p", {}, Atoll.word("missing-option")));
     }
-    return Atoll.panel(isRight, Atoll.word(isRight ? "right" : wrong), ...parts);
+    const heading = isRight === null ? "saved" : isRight ? "right" : wrong;
+    return Atoll.panel(isRight !== false, Atoll.word(heading), ...parts);
+  };
+
+  /** Give a sentence about entries that are no answer. */
+  Atoll.faultSentence = function (question, fault) {
+    const isTyped = ["numeric", "fillin"].includes(question.type);
+    if (fault === "nothing") return Atoll.word(isTyped ? "write-first" : "choose-first");
+    return Atoll.word({
+      places: "each-its-place",
+      pairs: "each-its-match",
+      number: "no-number",
+      "too-long": "long-answer",
+    }[fault]);
   };
 })();

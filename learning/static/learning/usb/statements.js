@@ -77,12 +77,17 @@ var Atoll = Atoll || {};
 
   Atoll.registered = (common) => statement("registered", common.course, common, {});
 
-  /** `correct`: true, false, or null for a reflection; `parent`: its lesson or assessment. */
-  Atoll.answered = function (common, { question, parent, response, correct, attempt }) {
+  /**
+   * `correct`: true, false, or null where nothing is right or wrong; `parent`: the lesson or
+   * assessment; `definition`: what Atoll.interactionOf gives, if anything.
+   */
+  Atoll.answered = function (common, { question, parent, response, correct, attempt, definition }) {
     const result = { response: Atoll.tidy(response) };
     if (correct === null) result.completion = true;
     else result.success = correct;
-    return statement("answered", question, common, { parent, attempt, result });
+    const made = statement("answered", question, common, { parent, attempt, result });
+    if (definition) made.object.definition = definition;
+    return made;
   };
 
   Atoll.scored = function (common, { assessment, attempt, raw, maximum, passPercent }) {
