@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from courses import kinds
@@ -36,7 +37,7 @@ def _refuse(field: str, problem: str) -> None:
 
 
 class TrueFalseBlock(blocks.StructBlock):
-    question = card_text(label=_("statement"))
+    question = card_text(label=pgettext_lazy("to be judged true or false", "statement"))
     is_true = blocks.BooleanBlock(required=False, label=_("the statement is true"))
     right = _why(_("feedback for the right answer"))
     other = _why(_("feedback for the wrong answer"))
