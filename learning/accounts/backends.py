@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -10,8 +9,11 @@ from django.http import HttpRequest
 from learning.accounts.models import User
 
 
-class LearnersKeptOut(BaseBackend):
-    """Stands before Django's own backend, so that no password form can be used to guess PINs."""
+class LearnersKeptOut:
+    """Stands before Django's own backend, so that no password form can be used to guess PINs.
+
+    It knows nobody and allows nothing: it only refuses.
+    """
 
     def authenticate(
         self,
