@@ -45,7 +45,7 @@ serve: free-port environment translations secret-key ## Serve at HOST and PORT u
 # For working
 
 test: environment tools translations ## Run the tests; Chromium's too, where it is installed
-	@$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=90
+	@$(BIN)/pytest -n 2
 
 check: environment tools translations lint ## Lint, format, contracts, templates, types, migrations
 
@@ -135,4 +135,5 @@ firefox: setup
 	@.ci/firefox '$(ATOLL_VAR)/usb'
 
 postgres-tests: tools
-	@.ci/postgres $(BIN)/pytest -n 2 --create-db -m 'not browser'
+	@.ci/postgres $(BIN)/pytest -n 2 --create-db -m 'not browser' \
+		--cov --cov-report=term --cov-fail-under=90
