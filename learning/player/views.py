@@ -244,6 +244,7 @@ def _show_lesson(
         "after": after,
         "assessment": None if after else manifest.assessment,
         "around": around(manifest, found),
+        "asks_order": _asks_order(frozen, found.questions),
     }
     status = 400 if sent and sent.error else 200
     return render(request, "player/lesson.html", context, status=status)
@@ -349,9 +350,15 @@ def _assessment_context(
         "manifest": frozen.manifest,
         "assessment": assessment,
         "is_pretest": assessment == frozen.manifest.pretest,
+        "asks_order": _asks_order(frozen, assessment.questions),
         "outline": outline(frozen.manifest, progress, here=assessment.slug),
         "progress": progress,
     }
+
+
+def _asks_order(frozen: FrozenEdition, questions: Iterable[str]) -> bool:
+    """Say whether a page needs the script that moves things up and down."""
+    return any(frozen.questions[each].type == QuestionType.ORDERING for each in questions)
 
 
 @login_required
