@@ -11,8 +11,6 @@ are safe on FAT32. Exporting the same editions again gives the same bytes.
 """
 
 import json
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
@@ -23,6 +21,7 @@ from learning.bundles.manifest import Manifest
 from learning.publishing.exporters.course_page import FORMAT, CoursePage, direction
 from learning.publishing.exporters.errors import ForeignFile, NameTaken
 from learning.publishing.exporters.folder import Folder
+from learning.publishing.exporters.names import safe_name
 from learning.publishing.exporters.report import Report
 
 Render = Callable[[str, Mapping[str, object]], str]
@@ -78,12 +77,6 @@ ASSETS: Mapping[str, str] = {
     "ordering.js": "learning/ordering.js",  # the server's pages use it too
 }
 ACTOR_HOME = "https://atoll.invalid/learners"
-NAME_LENGTH = 80  # characters; 240 bytes at most, where 255 is the limit of most file systems
-# "index" is ours; the others are devices on Windows, with any ending.
-RESERVED = frozenset(
-    {"index", "con", "prn", "aux", "nul"}
-    | {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
-)
 
 
 @dataclass(frozen=True)
@@ -168,13 +161,6 @@ def _needed(
     tools = [lesson.tool for each in editions for lesson in each.manifest.lessons if lesson.tool]
     has_tools = tools or folder.find(f"atoll/{INSTRUMENT_SCRIPTS[-1]}") is not None
     return [name for name in assets if has_tools or name not in INSTRUMENT_SCRIPTS]
-
-
-def safe_name(slug: str) -> str:
-    """Give `slug` as a file name that FAT32, Windows and a shell all take."""
-    text = unicodedata.normalize("NFC", slug).lower()
-    name = re.sub(r"[^\w-]+", "-", text)[:NAME_LENGTH].strip("-_") or "course"
-    return f"{name}-course" if name in RESERVED else name
 
 
 def _names(editions: Sequence[FrozenEdition], folder: Folder) -> list[str]:
