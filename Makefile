@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo serve test check format verify bench clean
+.PHONY: help setup demo serve test check format verify bench screens clean
 .PHONY: environment free-port tools translations secret-key lint html crawl firefox postgres-tests complete-translations
 
 HOST ?= 127.0.0.1
@@ -61,6 +61,9 @@ verify: check setup complete-translations html crawl firefox postgres-tests ## W
 
 bench: environment tools translations ## Measure what must stay fast, as ratios
 	@$(BIN)/python -m tests.benchmarks
+
+screens: setup tools ## Take pictures of every kind of page, to look at them all at once
+	@$(HUB) $(BIN)/python -m tests.crawl.screens '$(ATOLL_VAR)/screens'
 
 clean: ## Delete what can be made again (never var)
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*

@@ -32,6 +32,7 @@ def test_make_alone_lists_every_target_a_person_calls(house: Path) -> None:
         "format",
         "verify",
         "bench",
+        "screens",
         "clean",
     ]
 
