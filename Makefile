@@ -134,8 +134,9 @@ crawl: setup tools
 	@$(HUB) $(BIN)/python -m tests.crawl '$(ATOLL_VAR)/crawl'
 	@.ci/html '$(ATOLL_VAR)/crawl'
 
-firefox: setup
+firefox: setup tools
 	@.ci/firefox '$(ATOLL_VAR)/usb'
+	@$(HUB) .ci/firefox-hub
 
 postgres-tests: tools
 	@.ci/postgres $(BIN)/pytest -n 2 --create-db -m 'not browser' \
