@@ -31,7 +31,7 @@ def main(slug: str) -> None:
         }
         for lesson in edition.manifest.lessons
     ]
-    print(json.dumps({"code": cohort_code(), "slug": slug, "lessons": lessons}))
+    sys.stdout.write(json.dumps({"code": cohort_code(), "slug": slug, "lessons": lessons}))
 
 
 if __name__ == "__main__":
