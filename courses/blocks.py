@@ -27,6 +27,8 @@ from courses.questions import (
     TrueFalseBlock,
     as_question,
     review_field,
+    tries_field,
+    tries_of,
 )
 from courses.taking import Taken, as_kept, named_in, take
 from toolkits.blocks import ReadingBlock, card_text, safe_html
@@ -54,6 +56,7 @@ class CheckBlock(blocks.StructBlock):
     )
     question = card_text()
     options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=8)
+    tries = tries_field()
 
     class Meta:
         label = _("knowledge check")
@@ -82,6 +85,7 @@ def answer_problem(type_: str, correct: list[bool]) -> str:
 
 class ExamQuestionBlock(CheckBlock):
     review = review_field()
+    tries = None  # a test has attempts instead
 
 
 class ReflectionBlock(blocks.StructBlock):
@@ -289,4 +293,5 @@ def _question(child: blocks.StreamValue.StreamChild) -> OutlineQuestion:
             for bound in value["options"].bound_blocks
         ),
         review=value.get("review", ""),
+        tries=tries_of(value),
     )

@@ -31,13 +31,26 @@ class Rendition(AbstractRendition):
 
 
 class File(AbstractDocument):
-    """A file to download, a film, or its captions, with licence and credit."""
+    """A file to download, a film, or its captions, with licence and credit.
+
+    `original`: the film that this one was made from, when its content had the SHA-1
+    `original_hash`.
+    """
 
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     credit = models.CharField(_("credit"), max_length=255, blank=True)
+    original = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.CASCADE, related_name="made"
+    )
+    original_hash = models.CharField(max_length=40, blank=True, editable=False)
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "licence", "credit")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("file")
         verbose_name_plural = _("files")
+
+    @property
+    def variants(self) -> "models.QuerySet[File]":
+        """The lighter copies made from what this file holds now."""
+        return File.objects.filter(original=self.pk, original_hash=self.get_file_hash())

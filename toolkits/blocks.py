@@ -4,6 +4,7 @@ Each block has one template in templates/blocks/. Rich text passes the sanitisin
 it is saved and when it is rendered.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,9 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText, expand_db_html
 
+from media.errors import MediaError
+from media.models import File
+from media.playing import captions_of, film, sound
 from media.sanitising import sanitise
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"]
@@ -83,7 +87,14 @@ class ExampleBlock(blocks.StructBlock):
 
 class FigureBlock(blocks.StructBlock):
     image = ImageChooserBlock()
-    alt = blocks.CharBlock(help_text=_("What a person who cannot see the picture needs to know."))
+    alt = blocks.CharBlock(
+        required=False, help_text=_("What a person who cannot see the picture needs to know.")
+    )
+    decorative = blocks.BooleanBlock(
+        default=False,
+        required=False,
+        help_text=_("The picture says nothing that the text does not say."),
+    )
     caption = blocks.CharBlock(required=False)
     source = blocks.CharBlock(required=False)
 
@@ -91,6 +102,13 @@ class FigureBlock(blocks.StructBlock):
         label = _("figure")
         icon = "image"
         template = "blocks/figure.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned: blocks.StructValue = super().clean(value)
+        if not cleaned["decorative"] and not cleaned["alt"].strip():
+            message = _("Say in words what the picture shows, or mark it as decorative.")
+            raise blocks.StructBlockValidationError(block_errors={"alt": ValidationError(message)})
+        return cleaned
 
 
 class TableBlock(blocks.StructBlock):
@@ -166,16 +184,71 @@ class DownloadBlock(blocks.StructBlock):
         template = "blocks/download.html"
 
 
+def _refused(value: blocks.StructValue, looks: Mapping[str, Callable[[File], object]]) -> None:
+    """Look into the files of a block. Raises: StructBlockValidationError — with every fault."""
+    faults: dict[str, ValidationError] = {}
+    for name, look in looks.items():
+        try:
+            if value[name]:
+                look(value[name])
+        except MediaError as error:
+            faults[name] = ValidationError(str(error))
+        except OSError:
+            message = _("The file “%s” is not there any more. Choose another, or upload it again.")
+            faults[name] = ValidationError(message % value[name].filename)
+    if faults:
+        raise blocks.StructBlockValidationError(block_errors=faults)
+
+
 class VideoBlock(blocks.StructBlock):
-    file = DocumentChooserBlock(help_text=_("MP4 or WebM. It never loads by itself."))
-    captions = DocumentChooserBlock(help_text=_("WebVTT."))
-    transcript = card_text()
+    """A film with its words, and lighter ways to take it in."""
+
     title = blocks.CharBlock()
+    file = DocumentChooserBlock(
+        label=_("film"), help_text=_("MP4 or WebM, 480 lines high. It never loads by itself.")
+    )
+    small = DocumentChooserBlock(
+        required=False,
+        label=_("small film"),
+        help_text=_("The same film, 240 lines high, for slow lines (at most 300 kbit/s)."),
+    )
+    sound = DocumentChooserBlock(
+        required=False,
+        label=_("sound only"),
+        help_text=_("Its sound as M4A, Opus or MP3 (32 kbit/s are enough for speech)."),
+    )
+    captions = DocumentChooserBlock(help_text=_("WebVTT."))
+    transcript = card_text(help_text=_("All that is said, and what one must see to follow it."))
 
     class Meta:
         label = _("video")
         icon = "media"
         template = "blocks/video.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned: blocks.StructValue = super().clean(value)
+        _refused(cleaned, {"file": film, "small": film, "sound": sound, "captions": captions_of})
+        return cleaned
+
+
+class AudioBlock(blocks.StructBlock):
+    """A recording with its words."""
+
+    title = blocks.CharBlock()
+    file = DocumentChooserBlock(
+        label=_("recording"), help_text=_("M4A, Opus or MP3. It never loads by itself.")
+    )
+    transcript = card_text(help_text=_("All that is said."))
+
+    class Meta:
+        label = _("sound")
+        icon = "media"
+        template = "blocks/audio.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned: blocks.StructValue = super().clean(value)
+        _refused(cleaned, {"file": sound})
+        return cleaned
 
 
 class ReadingBlock(blocks.StreamBlock):
@@ -193,3 +266,4 @@ class ReadingBlock(blocks.StreamBlock):
     figure = FigureBlock(group=_("Media"))
     download = DownloadBlock(group=_("Media"))
     video = VideoBlock(group=_("Media"))
+    audio = AudioBlock(group=_("Media"))

@@ -65,6 +65,7 @@ class OutlineQuestion:
     accepted: tuple[str, ...] = ()
     ignores_accents: bool = False
     steps: tuple[OutlineStep, ...] = ()
+    tries: int | None = None  # None: as its lesson says
 
 
 Part = Block | OutlineQuestion
@@ -115,6 +116,9 @@ class OutlineAssessment:
     pass_percent: int
     draw: int
     parts: tuple[Part, ...]
+    attempts: int = 0
+    wait_hours: int = 0
+    minutes_limit: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 It names every file with length and SHA-256. Its `id` is the SHA-256 of its canonical content, so
 the same content frozen twice is the same edition, on any hub. `version` counts the editions of
-one course in one language and `frozen_at` says when; neither is part of the id.
+one course in one language and `frozen_at` says when; `translated_from` is the id of the edition in
+the main language that a translation was made from. None of these is part of the id.
 
 A lesson's file is an HTML fragment with relative links only. Where a question or reflection
 stands, the fragment holds the mark `<!--item:UUID-->`: each shell puts its own form there.
@@ -20,9 +21,13 @@ from learning.bundles.errors import ManifestError
 from learning.bundles.store import sha256
 
 FORMAT = "atoll-edition/1"
-NUMBERING = frozenset({"id", "version", "frozen_at"})
+NUMBERING = frozenset({"id", "version", "frozen_at", "translated_from"})
 TAGS = ("sdg_targets", "wsis_lines", "principles")
+TRIES = 2  # of a check in a lesson, unless its author says otherwise
+UNTIL_RIGHT = 0  # tries: the right answer is never shown
+DIGEST_LENGTH = 12  # hex digits of what a form remembers of a question
 LATER_OPTION_FIELDS = frozenset({"match", "goes"})
+LATER_ASSESSMENT_FIELDS = frozenset({"attempts", "wait_hours", "minutes_limit"})
 LATER_QUESTION_FIELDS = frozenset(
     {
         "feedback",
@@ -94,7 +99,8 @@ class Question:
     `id` is its activity (a UUID); `prompt` is sanitised HTML; `review` is a lesson's slug or empty.
     `options` of an ordering stand in the right order. `feedback` is by outcome: right, low, high,
     other. `lowest` and `highest` are the accepted range, plain decimals, and `decimals` how many
-    digits may follow the decimal sign. `accepted` are the answers of a gap to fill in.
+    digits may follow the decimal sign. `accepted` are the answers of a gap to fill in. `tries`: in
+    a lesson, after how many the right answer is shown; UNTIL_RIGHT never shows it.
     """
 
     id: str
@@ -110,6 +116,7 @@ class Question:
     accepted: tuple[str, ...] = ()
     ignores_accents: bool = False
     steps: tuple[Step, ...] = ()
+    tries: int = TRIES
 
     @property
     def is_reflection(self) -> bool:
@@ -132,6 +139,12 @@ class Question:
     @property
     def correct(self) -> frozenset[str]:
         return frozenset(option.id for option in self.options if option.correct)
+
+    @property
+    def digest(self) -> str:
+        """Name what is asked, in hex: another digest is another question under the same id."""
+        entry = _written(replace(self, tries=TRIES, review=""))
+        return sha256(rfc8785.dumps(entry))[:DIGEST_LENGTH]
 
 
 @dataclass(frozen=True)
@@ -185,7 +198,11 @@ class Unit:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The final assessment: `draw` questions of the bank an attempt, passed from `pass_percent`."""
+    """The final assessment: `draw` questions of the bank an attempt, passed from `pass_percent`.
+
+    `attempts`: how many there may be, and `minutes_limit`: how long each may take; 0 is no limit.
+    `wait_hours`: how long after an attempt the next may begin.
+    """
 
     activity: str
     slug: str
@@ -195,6 +212,9 @@ class Assessment:
     draw: int
     path: str
     questions: tuple[str, ...]
+    attempts: int = 0
+    wait_hours: int = 0
+    minutes_limit: int = 0
 
 
 @dataclass(frozen=True)
@@ -230,6 +250,7 @@ class Manifest:
     pretest: Assessment | None = None
     wsis_lines: tuple[str, ...] = ()
     principles: tuple[str, ...] = ()
+    translated_from: str = ""  # empty: no translation, or nobody noted of what
 
     @property
     def assessments(self) -> tuple[Assessment, ...]:
@@ -282,14 +303,26 @@ class Manifest:
 
     def content_id(self) -> str:
         """Give the SHA-256 of what the manifest says, its numbering left out."""
-        return _content_id({"format": FORMAT, **_plain(asdict(self))})
+        return _content_id(self._entry())
 
     def numbered(self, *, version: int, frozen_at: str) -> "Manifest":
         """Give this manifest as an edition: with its id, its number and its time."""
         return replace(self, id=self.content_id(), version=version, frozen_at=frozen_at)
 
     def to_bytes(self) -> bytes:
-        return rfc8785.dumps({"format": FORMAT, **_plain(asdict(self))})
+        return rfc8785.dumps(self._entry())
+
+    def _entry(self) -> dict[str, Any]:
+        """Give what is written, without the limits that a test does not have.
+
+        So an edition from before there were limits keeps its id.
+        """
+        entry = {"format": FORMAT, **_plain(asdict(self))}
+        for test in (entry["assessment"], entry["pretest"]):
+            if test:
+                _leave_out(test, LATER_ASSESSMENT_FIELDS)
+        _leave_out(entry, frozenset({"translated_from"}))
+        return entry
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Manifest":
@@ -345,6 +378,8 @@ def _written(question: Question) -> dict[str, Any]:
     for option in [*entry["options"], *(each for s in entry["steps"] for each in s["options"])]:
         _leave_out(option, LATER_OPTION_FIELDS)
     _leave_out(entry, LATER_QUESTION_FIELDS)
+    if question.tries == TRIES:
+        del entry["tries"]
     return entry
 
 

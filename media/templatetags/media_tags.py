@@ -6,18 +6,33 @@ addresses are used.
 """
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from media.captions import written
+from media.errors import MediaError
 from media.models import File, Picture, Rendition
+from media.playing import Playable, captions_of, ways
+from media.recognising import Recording
 from media.sanitising import sanitise_inline
 
 register = template.Library()
 
-WIDTHS = (480, 960)  # CSS pixels: a phone held upright; a phone on its side, a small laptop
+# Device pixels. The text of a phone 360 pixels wide leaves 324 to a picture, and the widest column
+# 756: so the first serves the plainest phone and those who save data, the second a phone of twice
+# the density and a PC, the third a phone of three times. None is ever larger than the upload.
+WIDTHS = (360, 760, 1080)
+SIZES = "(min-width: 49em) 756px, 92vw"  # in the order of a browser's choice; see atoll.css
+FORMS = {
+    "avif": "avifquality-50",
+    "webp": "webpquality-70",
+    "jpeg": "jpegquality-75|bgcolor-ffffff",
+}
 
 
 class Collector(Protocol):
@@ -25,33 +40,72 @@ class Collector(Protocol):
         """Keep `content` and give its relative address."""
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One way to hear or see something."""
+
+    address: str
+    length: int  # bytes
+    recording: Recording
+
+    @property
+    def clock(self) -> str:
+        """How long it plays, as 4:05; empty if unknown."""
+        minutes, seconds = divmod(round(self.recording.seconds), 60)
+        return f"{minutes}:{seconds:02}" if minutes or seconds else ""
+
+
 @register.simple_tag(takes_context=True)
 def picture(context: template.Context, image: Picture, alt: str) -> SafeString:
-    """Show `image` as WebP in two widths, with a JPEG for browsers that know no WebP."""
-    fallback = _rendition(image, WIDTHS[0], "jpeg")
-    sources = [_rendition(image, width, "webp") for width in WIDTHS]
-    srcset = format_html_join(
-        ", ", "{} {}w", ((_address(context, source), source.width) for source in sources)
-    )
+    """Show `image` as AVIF, WebP or JPEG, in the width that the reader's screen needs."""
+    made = image.get_renditions(*(_spec(width, form) for form in FORMS for width in WIDTHS))
+    jpegs = _widths(made, "jpeg")
+    largest = jpegs[-1]
     return format_html(
-        '<picture><source type="image/webp" srcset="{}" sizes="(min-width: 60rem) 42rem, 100vw">'
-        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async"></picture>',
-        srcset,
-        _address(context, fallback),
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" '
+        'loading="lazy" decoding="async"></picture>',
+        format_html_join(
+            "",
+            '<source type="image/{}" srcset="{}" sizes="{}">',
+            ((form, _srcset(context, _widths(made, form)), SIZES) for form in ("avif", "webp")),
+        ),
+        _address(context, jpegs[0]),
+        _srcset(context, jpegs),
+        SIZES,
         alt,
-        fallback.width,
-        fallback.height,
+        largest.width,
+        largest.height,
     )
+
+
+@register.simple_tag(takes_context=True)
+def choices(context: template.Context, **files: File | None) -> list[Choice]:
+    """Give the ways to play `files` (media.playing.ways), the lightest first.
+
+    While an edition is frozen, raises MediaError for a file that is not what it should be; a
+    preview shows none instead.
+    """
+    try:
+        return [_choice(context, found) for found in ways(**files)]
+    except MediaError:
+        if context.get("files") is not None:
+            raise
+        return []
+
+
+@register.simple_tag(takes_context=True)
+def captions_address(context: template.Context, file: File) -> str:
+    """Give the address of captions, written anew with nothing but words and times."""
+    collector: Collector | None = context.get("files")
+    if collector is None:
+        return str(file.url)
+    return collector.add(written(captions_of(file)).encode(), suffix=".vtt")
 
 
 @register.simple_tag(takes_context=True)
 def file_address(context: template.Context, file: File) -> str:
-    """Give the address of a downloadable file, film or caption track."""
-    collector: Collector | None = context.get("files")
-    if collector is None:
-        return str(file.url)
-    with file.file.open("rb") as opened:
-        return collector.add(opened.read(), suffix=_suffix(file.filename))
+    """Give the address of a file to take along."""
+    return _kept(context, file, _suffix(file.filename))
 
 
 @register.filter
@@ -79,11 +133,33 @@ def _short(address: str) -> str:
     return host.removeprefix("www.")
 
 
-def _rendition(image: Picture, width: int, form: str) -> Rendition:
-    quality = "webpquality-70" if form == "webp" else "jpegquality-75"
-    background = "|bgcolor-ffffff" if form == "jpeg" else ""
-    rendition: Rendition = image.get_rendition(f"width-{width}|format-{form}|{quality}{background}")
-    return rendition
+def _spec(width: int, form: str) -> str:
+    return f"width-{width}|format-{form}|{FORMS[form]}"
+
+
+def _widths(made: Mapping[str, Rendition], form: str) -> list[Rendition]:
+    """Give the renditions of one form, the narrowest first; a small picture has fewer."""
+    by_width = {made[_spec(width, form)].width: made[_spec(width, form)] for width in WIDTHS}
+    return [by_width[width] for width in sorted(by_width)]
+
+
+def _srcset(context: template.Context, renditions: Iterable[Rendition]) -> SafeString:
+    pairs = ((_address(context, each), each.width) for each in renditions)
+    return format_html_join(", ", "{} {}w", pairs)
+
+
+def _choice(context: template.Context, found: Playable) -> Choice:
+    # The suffix comes from the content: a server tells browsers the type by it.
+    address = _kept(context, found.file, found.recording.suffix)
+    return Choice(address, found.length, found.recording)
+
+
+def _kept(context: template.Context, file: File, suffix: str) -> str:
+    collector: Collector | None = context.get("files")
+    if collector is None:
+        return str(file.url)
+    with file.file.open("rb") as opened:
+        return collector.add(opened.read(), suffix=suffix)
 
 
 def _address(context: template.Context, rendition: Rendition) -> str:

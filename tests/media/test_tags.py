@@ -9,9 +9,11 @@ from django.core.files.images import ImageFile
 from django.template import Context, Template
 from PIL import Image
 
+from media.errors import NotPlayable
 from media.models import File, Picture
 from media.templatetags.media_tags import inline, with_links
 from tests.factories.library import png
+from tests.factories.recordings import CAPTIONS, mp4, opus, webm
 from tests.factories.uploads import uploads  # noqa: F401 — a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
@@ -45,23 +47,33 @@ def show(image: Picture, alt: str = "A queue", **context: Any) -> str:
 
 
 def addresses(html: str) -> list[str]:
-    sources = re.search(r'srcset="([^"]+)"', html)
-    fallback = re.search(r'src="([^"]+)"', html)
-    assert sources
+    """Give every address of a picture: three AVIF, three WebP, three JPEG, and the plain one."""
+    sources = [
+        each.split()[0]
+        for found in re.findall(r'srcset="([^"]+)"', html)
+        for each in found.split(", ")
+    ]
+    fallback = re.search(r' src="([^"]+)"', html)
     assert fallback
-    return [each.split()[0] for each in sources[1].split(", ")] + [fallback[1]]
+    return [*sources, fallback[1]]
 
 
-def test_a_picture_comes_as_webp_in_two_widths_with_a_jpeg_to_fall_back_on() -> None:
+def test_a_picture_comes_in_three_forms_and_three_widths_the_smallest_file_first() -> None:
     html = show(picture_of(png(1200, 600)))
 
-    small, large, fallback = addresses(html)
-    assert (small.endswith(".webp"), large.endswith(".webp")) == (True, True)
-    assert fallback.endswith(".jpg")
-    assert "480w" in html
-    assert "960w" in html
-    assert 'width="480" height="240"' in html
+    endings = [each.rsplit(".", 1)[1] for each in addresses(html)]
+    assert endings == ["avif"] * 3 + ["webp"] * 3 + ["jpg"] * 4
+    assert re.findall(r"(\d+)w", html) == ["360", "760", "1080"] * 3
+    assert 'width="1080" height="540"' in html
     assert 'loading="lazy"' in html
+
+
+def test_a_browser_that_knows_no_widths_gets_the_smallest() -> None:
+    html = show(picture_of(png(1200, 600)))
+
+    smallest = re.search(r'srcset="([^ ]+\.jpg) 360w', html)
+    assert smallest
+    assert addresses(html)[-1] == smallest[1]
 
 
 def test_without_a_collector_a_picture_has_the_site_s_own_addresses(settings: Any) -> None:
@@ -76,7 +88,7 @@ def test_with_a_collector_a_picture_has_relative_addresses_and_its_bytes_are_kep
 
     assert set(addresses(html)) == set(kept.contents)
     widths = sorted(Image.open(BytesIO(each)).width for each in kept.contents.values())
-    assert widths == [480, 480, 960]
+    assert widths == [360] * 3 + [760] * 3 + [1080] * 3
 
 
 def test_a_small_picture_is_not_blown_up() -> None:
@@ -86,6 +98,7 @@ def test_a_small_picture_is_not_blown_up() -> None:
 
     assert 'width="64" height="32"' in html
     assert {Image.open(BytesIO(each)).width for each in kept.contents.values()} == {64}
+    assert len(kept.contents) == 3
 
 
 def test_a_see_through_picture_falls_back_on_white() -> None:
@@ -101,7 +114,7 @@ def test_a_see_through_picture_falls_back_on_white() -> None:
 def test_a_rendition_is_made_once() -> None:
     image = picture_of(png(1200, 600))
     assert show(image) == show(image)
-    assert image.renditions.count() == 3
+    assert image.renditions.count() == 9
 
 
 def test_the_words_for_a_picture_are_escaped() -> None:
@@ -173,3 +186,72 @@ def test_a_caption_keeps_only_inline_markup() -> None:
 def test_a_picture_and_a_file_are_known_by_their_titles() -> None:
     assert str(picture_of(png())) == "Queue"
     assert str(file_of(b"Visits", "sheet.txt")) == "Sheet"
+
+
+def ways(**context: Any) -> str:
+    text = "{% choices film=film small=small sound=sound as ways %}{% for way in ways %}"
+    shown = "{{ way.address }} {{ way.clock }} {{ way.recording.height }} {{ way.length }}\n"
+    template = Template(f"{LOAD}{text}{shown}{{% endfor %}}")
+    return template.render(Context({"film": None, "small": None, "sound": None, **context}))
+
+
+def test_the_lightest_way_stands_first() -> None:
+    film = file_of(mp4(65, height=480, length=3000), "film.mp4")
+    small = file_of(mp4(65, height=240, length=2000), "small.mp4")
+    sound = file_of(opus(65), "sound.ogg")
+
+    lines = ways(film=film, small=small, sound=sound).splitlines()
+
+    seen = [line.split(" ", 1)[1] for line in lines]
+    assert seen == [f"1:05 0 {len(opus(65))}", "1:05 240 2000", "1:05 480 3000"]
+    assert lines[0].startswith(sound.url)
+
+
+def test_what_is_played_has_the_ending_of_its_content() -> None:
+    kept = Kept()
+
+    ways(film=file_of(mp4(), "film.html"), sound=file_of(webm(is_sound=True), "a"), files=kept)
+
+    assert sorted(address.rsplit(".")[-1] for address in kept.contents) == ["mp4", "weba"]
+
+
+def test_a_file_that_plays_nothing_stops_a_freezing_and_not_a_preview() -> None:
+    page = file_of(b"<script>fire()</script>", "film.mp4")
+
+    assert ways(film=page) == ""
+    with pytest.raises(NotPlayable):
+        ways(film=page, files=Kept())
+
+
+def test_a_copy_stands_where_its_author_gave_none() -> None:
+    film = file_of(mp4(height=480), "film.mp4")
+    copy_of(film, mp4(height=240), "small.mp4")
+    copy_of(film, mp4(is_sound=True), "sound.m4a")
+    copy_of(film, mp4(height=144), "old.mp4", digest="of another film")
+    own = file_of(mp4(height=288), "own.mp4")
+
+    assert [line.split()[-2] for line in ways(film=film).splitlines()] == ["0", "240", "480"]
+    mine = ways(film=film, small=own).splitlines()
+    assert [line.split()[-2] for line in mine] == ["0", "288", "480"]
+
+
+def copy_of(film: File, content: bytes, name: str, *, digest: str = "") -> File:
+    file = File(title=name, file=ContentFile(content, name=name), original=film)
+    file.original_hash = digest or film.get_file_hash()
+    file.save()
+    return file
+
+
+def captions(**context: Any) -> str:
+    template = Template(LOAD + "{% captions_address file %}")
+    return template.render(Context({"file": file_of(CAPTIONS.encode(), "a.vtt"), **context}))
+
+
+def test_captions_are_kept_as_words_and_times() -> None:
+    kept = Kept()
+
+    address = captions(files=kept)
+
+    assert address.endswith(".vtt")
+    assert kept.contents[address].decode().endswith("\nYour number, please.\n")
+    assert captions().endswith(".vtt")

@@ -128,3 +128,20 @@ def test_questions_of_every_kind_come_back_from_their_bytes() -> None:
     assert {each.type for each in found.values()} == set(QuestionType)
     assert questions_from_bytes(questions_to_bytes(list(found.values()))) == found
     assert {each.type for each in found.values() if not each.is_marked} == UNMARKED
+
+
+def test_tries_stand_in_the_bytes_only_where_they_are_not_two() -> None:
+    question = Question(id="1", type=QuestionType.SINGLE, prompt="?")
+    written = {n: questions_to_bytes([replace(question, tries=n)]) for n in (0, 1, 2, 3)}
+
+    assert b"tries" not in written[2]
+    for number, content in written.items():
+        assert questions_from_bytes(content)["1"].tries == number
+
+
+def test_a_question_is_another_one_when_it_asks_something_else() -> None:
+    question = Question(id="1", type=QuestionType.SINGLE, prompt="?")
+
+    assert question.digest == replace(question, tries=3, review="a-lesson").digest
+    assert question.digest != replace(question, prompt="!").digest
+    assert question.digest != replace(question, accepted=("one",)).digest
