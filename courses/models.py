@@ -1,14 +1,19 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from courses.blocks import BankBlock, LessonBlock
+from courses.tries import Tries
 from toolkits.blocks import ReadingBlock
 from toolkits.models import LICENCE, TAG_PANELS, TaggedPage, lines
+
+MOST_ATTEMPTS = 20
+MOST_WAIT = 168  # hours: a week
+MOST_MINUTES = 240
 
 
 class HomePage(Page):
@@ -125,6 +130,15 @@ class LessonPage(Page):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=5, validators=[MinValueValidator(1)]
     )
+    tries = models.PositiveSmallIntegerField(
+        _("tries of its checks"),
+        choices=Tries.choices,
+        default=Tries.TWO,
+        help_text=_(
+            "After so many wrong answers the right one is shown, with its reason. The check is "
+            "done when it is answered rightly, also after that. A check can say otherwise."
+        ),
+    )
     body = StreamField(LessonBlock(), blank=True, verbose_name=_("text"))
 
     parent_page_types = ["courses.UnitPage"]
@@ -141,6 +155,7 @@ class LessonPage(Page):
         FieldPanel("minutes"),
         FieldPanel("form"),
         FieldPanel("starts"),
+        FieldPanel("tries"),
         FieldPanel("body"),
     ]
 
@@ -174,6 +189,27 @@ class AssessmentPage(Page):
     draw = models.PositiveSmallIntegerField(
         _("questions an attempt draws"), default=0, help_text=_("0 draws the whole bank.")
     )
+    attempts = models.PositiveSmallIntegerField(
+        _("most attempts"),
+        default=0,
+        validators=[MaxValueValidator(MOST_ATTEMPTS)],
+        help_text=_("0 sets no limit. People learn most from trying again."),
+    )
+    wait_hours = models.PositiveSmallIntegerField(
+        _("hours between two attempts"),
+        default=0,
+        validators=[MaxValueValidator(MOST_WAIT)],
+        help_text=_("0 lets people try again at once."),
+    )
+    minutes_limit = models.PositiveSmallIntegerField(
+        _("time limit in minutes"),
+        default=0,
+        validators=[MaxValueValidator(MOST_MINUTES)],
+        help_text=_(
+            "0 sets no limit. A limit keeps out people who read slowly or have a slow line: set "
+            "one only where speed is part of what is learnt, and then a wide one."
+        ),
+    )
     body = StreamField(ReadingBlock(), blank=True, verbose_name=_("opening text"))
     bank = StreamField(BankBlock(), verbose_name=_("item bank"))
 
@@ -186,6 +222,10 @@ class AssessmentPage(Page):
         FieldPanel("minutes"),
         FieldPanel("pass_percent"),
         FieldPanel("draw"),
+        MultiFieldPanel(
+            [FieldPanel("attempts"), FieldPanel("wait_hours"), FieldPanel("minutes_limit")],
+            heading=_("limits"),
+        ),
         FieldPanel("body"),
         FieldPanel("bank"),
     ]

@@ -1,6 +1,7 @@
 """The one door through which others read courses: what is live, in reading order."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from wagtail.models import Page
 
@@ -11,7 +12,9 @@ from toolkits.outline import (
     Outline,
     OutlineAssessment,
     OutlineLesson,
+    OutlineQuestion,
     OutlineUnit,
+    Part,
     by_parent,
     live_below,
 )
@@ -70,10 +73,17 @@ def _lesson(lesson: LessonPage, names: Mapping[int, str]) -> OutlineLesson:
         title=lesson.title,
         summary=lesson.summary,
         minutes=lesson.minutes,
-        parts=tuple(as_part(child) for child in lesson.body),
+        parts=tuple(_with_tries(as_part(child), lesson.tries) for child in lesson.body),
         starts=lesson.starts,
         origins=tuple(dict.fromkeys(names[unit.pk] for unit in _taken(lesson))),
     )
+
+
+def _with_tries(part: Part, tries: int) -> Part:
+    """Give a question the tries of its lesson where it names none; anything else as it is."""
+    if isinstance(part, OutlineQuestion) and part.tries is None:
+        return replace(part, tries=tries)
+    return part
 
 
 def _taken(lesson: LessonPage) -> Iterator[Page]:
@@ -94,4 +104,7 @@ def _assessment(page: AssessmentPage | None) -> OutlineAssessment | None:
         pass_percent=page.pass_percent,
         draw=page.draw or len(page.bank),
         parts=(*page.body, *(as_part(child) for child in page.bank)),
+        attempts=page.attempts,
+        wait_hours=page.wait_hours,
+        minutes_limit=page.minutes_limit,
     )

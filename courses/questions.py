@@ -13,12 +13,14 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from courses import kinds
+from courses.tries import Tries
 from toolkits.blocks import card_text, safe_html
 from toolkits.outline import OutlineOption, OutlineQuestion, OutlineStep
 
 ID_LENGTH = 8  # characters of an item's UUID: unique among the few of a question
 RIGHT, LOW, HIGH, OTHER = "right", "low", "high", "other"
 TRUE, FALSE = "true", "false"
+TRIES_CHOICES = [(str(number), label) for number, label in Tries.choices]
 
 
 def _why(text: Any) -> blocks.TextBlock:
@@ -31,6 +33,20 @@ def review_field() -> blocks.CharBlock:
     )
 
 
+def tries_field() -> blocks.ChoiceBlock:
+    return blocks.ChoiceBlock(
+        required=False,
+        choices=TRIES_CHOICES,
+        label=_("tries before the right answer is shown"),
+        help_text=_("Leave empty to do as the lesson says."),
+    )
+
+
+def tries_of(value: Mapping[str, Any]) -> int | None:
+    """Give the tries that a check's value names; None: as its lesson says."""
+    return int(value["tries"]) if value.get("tries") else None
+
+
 def _refuse(field: str, problem: str) -> None:
     if problem:
         raise blocks.StructBlockValidationError({field: ValidationError(problem)})
@@ -41,6 +57,7 @@ class TrueFalseBlock(blocks.StructBlock):
     is_true = blocks.BooleanBlock(required=False, label=_("the statement is true"))
     right = _why(_("feedback for the right answer"))
     other = _why(_("feedback for the wrong answer"))
+    tries = tries_field()
 
     class Meta:
         label = _("true or false")
@@ -60,6 +77,7 @@ class NumericBlock(blocks.StructBlock):
     right = _why(_("feedback for the right answer"))
     low = _why(_("feedback for a number that is too low"))
     high = _why(_("feedback for a number that is too high"))
+    tries = tries_field()
 
     class Meta:
         label = _("number")
@@ -82,6 +100,7 @@ class OrderingBlock(blocks.StructBlock):
     )
     right = _why(_("feedback for the right answer"))
     other = _why(_("feedback for another order"))
+    tries = tries_field()
 
     class Meta:
         label = _("put in order")
@@ -108,6 +127,7 @@ class MatchingBlock(blocks.StructBlock):
     pairs = blocks.ListBlock(
         PairBlock(), min_num=kinds.FEWEST_PAIRS, max_num=kinds.MOST_PAIRS, label=_("pairs")
     )
+    tries = tries_field()
 
     class Meta:
         label = _("match")
@@ -133,6 +153,7 @@ class FillInBlock(blocks.StructBlock):
     ignores_accents = blocks.BooleanBlock(required=False, label=_("accents make no difference"))
     right = _why(_("feedback for the right answer"))
     other = _why(_("feedback for another answer"))
+    tries = tries_field()
 
     class Meta:
         label = _("fill in")
@@ -242,22 +263,27 @@ class FlashcardsBlock(blocks.StructBlock):
 
 class ExamTrueFalseBlock(TrueFalseBlock):
     review = review_field()
+    tries = None  # a test has attempts instead
 
 
 class ExamNumericBlock(NumericBlock):
     review = review_field()
+    tries = None  # a test has attempts instead
 
 
 class ExamOrderingBlock(OrderingBlock):
     review = review_field()
+    tries = None  # a test has attempts instead
 
 
 class ExamMatchingBlock(MatchingBlock):
     review = review_field()
+    tries = None  # a test has attempts instead
 
 
 class ExamFillInBlock(FillInBlock):
     review = review_field()
+    tries = None  # a test has attempts instead
 
 
 Child = Any  # a bound Wagtail stream child: Wagtail ships no types
@@ -271,6 +297,7 @@ def as_question(child: Child) -> OutlineQuestion:
         type=child.block_type,
         prompt=safe_html(value["question"]),
         review=value.get("review", ""),
+        tries=tries_of(value),
         **KINDS[child.block_type](value),
     )
 

@@ -27,6 +27,7 @@ from courses.library.markup import (
     to_inline_html,
     to_plain,
 )
+from courses.tries import WORDS
 
 OPENING = re.compile(r"^:::\s*([a-z]+)\s*$")
 MOST_OPTIONS, LONGEST_OPTION, LONGEST_FEEDBACK = 8, 400, 800  # of a check; characters
@@ -34,7 +35,8 @@ OPTION = re.compile(r"^- \[([ xX])\] (.+)$")
 FEEDBACK = re.compile(r"^\s*> ?(.*)$")
 ID = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 CHECKS = frozenset({"single", "multiple"})  # types that choose among options
-COMMON = frozenset({"id", "type", "review"})  # settings of every check
+COMMON = frozenset({"id", "type", "review", "tries"})  # settings of every check
+YES = frozenset({"true", "True", "yes"})  # as YAML and people write it
 UNIT_NAME = re.compile(r"^[a-z0-9-]+/[a-z0-9-]+$")
 
 Block = dict[str, Any]
@@ -53,8 +55,8 @@ class Directive:
 class Body:
     """What a document's body came to.
 
-    Each id, review, file and toolkit unit is given with its line; a file also with the setting
-    that names it.
+    Each id, review, file and toolkit unit is given with its line; a file also with what it holds:
+    image, transcript, captions, film, sound, or file, which may be anything.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -185,9 +187,10 @@ class Reader:
         self.body.ids.append((name, directive.line))
         return uuid5(self.course, f"item/{name}")
 
-    def file(self, directive: Directive, name: str) -> str:
+    def file(self, directive: Directive, name: str, *, holds: str = "") -> str:
+        """Note the file that a setting names. `holds`: what must be in it; else the setting."""
         path = directive.settings[name]
-        self.body.files.append((path, directive.line, name))
+        self.body.files.append((path, directive.line, holds or name))
         return path
 
 
@@ -242,8 +245,15 @@ def _table(reader: Reader, directive: Directive) -> None:
 
 
 def _figure(reader: Reader, directive: Directive) -> None:
-    value = {"caption": "", "source": "", **directive.settings}
-    value["image"] = {"picture": reader.file(directive, "image"), "title": value["alt"][:200]}
+    value = {"alt": "", "caption": "", "source": "", **directive.settings}
+    if value.pop("decorative", "") in YES:
+        value |= {"alt": "", "decorative": True}
+    elif not value["alt"]:
+        raise reader._fault(
+            directive.line, _("%(name)s needs %(missing)s") % vars_("figure", "alt")
+        )
+    title = value["alt"] or Path(value["image"]).stem
+    value["image"] = {"picture": reader.file(directive, "image"), "title": title[:200]}
     reader._append("figure", value)
 
 
@@ -254,12 +264,23 @@ def _download(reader: Reader, directive: Directive) -> None:
 
 
 def _video(reader: Reader, directive: Directive) -> None:
+    _played(reader, directive, {"file": "film", "small": "film", "sound": "sound", "captions": ""})
+
+
+def _audio(reader: Reader, directive: Directive) -> None:
+    _played(reader, directive, {"file": "sound"})
+
+
+def _played(reader: Reader, directive: Directive, files: Mapping[str, str]) -> None:
+    """Add a film or a recording. `files`: what the file of each setting holds."""
     title = directive.settings["title"]
     value: dict[str, Any] = {"title": title}
-    for name in ("file", "captions"):
-        value[name] = {"file": reader.file(directive, name), "title": f"{title} ({name})"}
+    for name, holds in files.items():
+        if directive.settings.get(name):
+            path = reader.file(directive, name, holds=holds)
+            value[name] = {"file": path, "title": f"{title} ({name})"}
     value["transcript"] = {"markdown": reader.file(directive, "transcript")}
-    reader._append("video", value)
+    reader._append(directive.name, value)
 
 
 def _reflection(reader: Reader, directive: Directive) -> None:
@@ -312,15 +333,30 @@ def _kind(reader: Reader, directive: Directive, type_: str) -> None:
         value = read_kind(type_, directive.settings, directive.body, id_)
     except KindError as error:
         raise reader._fault(directive.line, error.reason) from error
-    reader._append(type_, _with_review(reader, directive, value), id_)
+    reader._append(type_, _with_common(reader, directive, value), id_)
 
 
-def _with_review(reader: Reader, directive: Directive, value: dict[str, Any]) -> dict[str, Any]:
-    review = directive.settings.get("review")
-    if not review:
-        return value
-    reader.body.reviews.append((review, directive.line))
-    return {**value, "review": review}
+def _with_common(reader: Reader, directive: Directive, value: dict[str, Any]) -> dict[str, Any]:
+    """Give the block's value with the settings that checks of every type may have."""
+    common = {}
+    if review := directive.settings.get("review"):
+        reader.body.reviews.append((review, directive.line))
+        common["review"] = review
+    if tries := directive.settings.get("tries"):
+        common["tries"] = _tries(reader, directive, tries)
+    return {**value, **common}
+
+
+def _tries(reader: Reader, directive: Directive, said: str) -> str:
+    if reader.allowed == EXAM:
+        reason = _("a test takes no `tries`; say `attempts` in its front matter")
+        raise reader._fault(directive.line, reason)
+    if directive.settings.get("type", "single") in UNGRADED:
+        raise reader._fault(directive.line, _("what has no right answer takes no `tries`"))
+    if said not in WORDS:
+        reason = _("write `tries` as one of: %s") % ", ".join(WORDS)
+        raise reader._fault(directive.line, reason)
+    return str(WORDS[said])
 
 
 def _flashcards(reader: Reader, directive: Directive) -> None:
@@ -342,7 +378,7 @@ def _choice(reader: Reader, directive: Directive) -> None:
         for place, option in enumerate(options)
     ]
     value = {"type": type_, "question": to_html(question), "options": items}
-    reader._append("check", _with_review(reader, directive, value), id_)
+    reader._append("check", _with_common(reader, directive, value), id_)
 
 
 def _options(reader: Reader, directive: Directive) -> tuple[str, list[dict[str, Any]]]:
@@ -391,6 +427,7 @@ BUILDERS: Mapping[str, Callable[[Reader, Directive], None]] = {
     "figure": _figure,
     "download": _download,
     "video": _video,
+    "audio": _audio,
     "reflection": _reflection,
     "check": _check,
     "flashcards": _flashcards,
@@ -404,9 +441,13 @@ FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "details": (frozenset({"title"}), frozenset()),
     "term": (frozenset({"term"}), frozenset()),
     "table": (frozenset({"caption"}), frozenset({"source"})),
-    "figure": (frozenset({"image", "alt"}), frozenset({"caption", "source"})),
+    "figure": (frozenset({"image"}), frozenset({"alt", "decorative", "caption", "source"})),
     "download": (frozenset({"file", "title"}), frozenset()),
-    "video": (frozenset({"file", "captions", "transcript", "title"}), frozenset()),
+    "video": (
+        frozenset({"file", "captions", "transcript", "title"}),
+        frozenset({"small", "sound"}),
+    ),
+    "audio": (frozenset({"file", "transcript", "title"}), frozenset()),
     "reflection": (frozenset({"id"}), frozenset()),
     "check": (frozenset({"id"}), COMMON.union(*(kind.settings for kind in READERS.values()))),
     "flashcards": (frozenset(), frozenset({"title"})),
@@ -414,7 +455,7 @@ FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "facilitator": (frozenset(), frozenset({"title"})),
 }
 LISTS = frozenset({"sections", "answers"})
-SETTINGS_ONLY = frozenset({"figure", "download", "video", "unit"})
+SETTINGS_ONLY = frozenset({"figure", "download", "video", "audio", "unit"})
 LESSON = frozenset(BUILDERS)
 READING = LESSON - {"check", "reflection", "flashcards", "unit", "facilitator"}
 EXAM = READING | {"check"}

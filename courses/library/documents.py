@@ -7,6 +7,7 @@ go. docs/library-format.md is the reference.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -23,6 +24,11 @@ from courses.library.kinds import MARKED
 from courses.library.markup import LESSON_MARK, MarkupError, to_html
 from courses.library.tools import read_tool
 from courses.library.web import check_web
+from courses.models import MOST_ATTEMPTS, MOST_MINUTES, MOST_WAIT
+from courses.tries import WORDS, Tries
+from media.captions import read_captions
+from media.errors import CaptionsFault, MediaError, WrongMedia
+from media.recognising import recognise
 from toolkits.instruments.definition import Definition
 from toolkits.tags import PRINCIPLES, WSIS_LINES
 
@@ -32,6 +38,9 @@ SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 COUNTRY = re.compile(r"^[A-Z]{3}$")
 TARGET = re.compile(r"^\d{1,2}\.[0-9a-z]{1,2}$")
 TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+
+# A folder's name ends in the language it translates its namesake into: small-course.ar
+TRANSLATION = re.compile(r"\.([a-z]{2,3}(?:-[a-z]+)?)$")
 
 TESTS = {"assessment.md": "final", "pretest.md": "pretest"}  # files of a course, and their role
 
@@ -76,10 +85,16 @@ def read_library(root: Path) -> list[Document]:
         reason = _("there is no course.md or toolkit.md here, nor in a folder below")
         faults.append(LibraryError(root, 1, reason))
     _check_slugs(found, faults)
-    faults.extend(check_web(found))
+    for language in {root.fields.get("language") for root in found}:
+        faults.extend(check_web([r for r in found if r.fields.get("language") == language]))
     if faults:
         raise LibraryErrors(faults)
     return found
+
+
+def is_translation(root: Document) -> bool:
+    """Say whether the folder of a course or toolkit names the language it is translated into."""
+    return bool(TRANSLATION.search(root.path.parent.resolve().name))
 
 
 def _opening(folder: Path) -> Path | None:
@@ -94,6 +109,7 @@ def _tree(opening: Path, faults: list[LibraryError]) -> Document:
     course = uuid5(LIBRARY, f"{opening.stem}/{_slug(folder)}")
     reading = _Reading(course=course, faults=faults)
     root = reading.document(opening.stem, opening, _slug(folder), course)
+    _check_translation(root, folder, faults)
     for part in sorted(folder.iterdir()):
         if part.is_dir() and ((part / "unit.md").exists() or (part / "chapter.md").exists()):
             reading.unit(root, part, "unit" if opening.stem == "course" else "chapter")
@@ -108,8 +124,17 @@ def _tree(opening: Path, faults: list[LibraryError]) -> Document:
     return root
 
 
+def _check_translation(root: Document, folder: Path, faults: list[LibraryError]) -> None:
+    """See that a folder named after a language is written in it."""
+    named = TRANSLATION.search(folder.resolve().name)
+    if named and root.fields.get("language") != named[1]:
+        reason = _("the folder's name says “%s”: say “language: %s” here, or rename the folder")
+        faults.append(LibraryError(root.path, 1, reason % (named[1], named[1])))
+
+
 def _slug(path: Path) -> str:
-    return NUMBER.sub("", path.stem if path.suffix == ".md" else path.resolve().name)
+    name = path.stem if path.suffix == ".md" else TRANSLATION.sub("", path.resolve().name)
+    return NUMBER.sub("", name)
 
 
 @dataclass
@@ -228,31 +253,58 @@ class _Reading:
 
     def _check_files(self, document: Document, folder: Path) -> None:
         inside = folder.resolve()
-        for name, line, setting in document.body.files:
+        for name, line, holds in document.body.files:
             path = (folder / name).resolve()
             if not path.is_relative_to(inside) or not path.is_file():
                 self.fault(document.path, line, _("there is no file %s in this folder") % name)
                 continue
             try:
-                _check_file(path, setting)
+                _check_file(path, holds)
             except LibraryError as error:
                 self.faults.append(error)
 
 
-def _check_file(path: Path, setting: str) -> None:
-    """Open what must be a picture or text. Raises: LibraryError."""
+def _check_file(path: Path, holds: str) -> None:
+    """Open what must be a picture, text, captions, film or sound. Raises: LibraryError."""
     try:
-        if setting == "image":
-            with Image.open(path) as picture:
-                picture.verify()
-        elif setting == "transcript":
-            to_html(path.read_text(encoding="utf-8"))
+        if look := LOOKS.get(holds):
+            look(path)
     except UnicodeDecodeError as error:
         raise LibraryError(path, 1, _("this file is not UTF-8 text")) from error
     except MarkupError as error:
         raise LibraryError(path, 1 + error.line, error.reason) from error
+    except CaptionsFault as error:
+        raise LibraryError(path, error.line, error.reason) from error
+    except MediaError as error:
+        raise LibraryError(path, 1, str(error)) from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise LibraryError(path, 1, _("this file is no picture that can be read")) from error
+
+
+def _look_at_picture(path: Path) -> None:
+    with Image.open(path) as picture:
+        picture.verify()
+
+
+def _look_at_transcript(path: Path) -> None:
+    if not to_html(path.read_text(encoding="utf-8")).strip():
+        raise MarkupError(_("nothing is said here"), 0)
+
+
+def _look_at_recording(path: Path, *, is_film: bool) -> None:
+    with path.open("rb") as file:
+        found = recognise(file, name=path.name)
+    if found.is_film != is_film:
+        raise WrongMedia(path.name, is_film=found.is_film)
+
+
+LOOKS: Mapping[str, Callable[[Path], object]] = {
+    "image": _look_at_picture,
+    "transcript": _look_at_transcript,
+    "captions": lambda path: read_captions(path.read_bytes()),
+    "film": partial(_look_at_recording, is_film=True),
+    "sound": partial(_look_at_recording, is_film=False),
+}
 
 
 def line_of(path: Path, words: str) -> int:
@@ -301,7 +353,8 @@ def _check_slugs(found: list[Document], faults: list[LibraryError]) -> None:
         kinds = LESSON_KINDS | {"assessment"}
         _check_unique((d for d in root.walk() if d.kind in kinds), faults)
         _check_unique(root.children, faults)
-    _check_unique(found, faults)
+    for language in {root.fields.get("language") for root in found}:
+        _check_unique((r for r in found if r.fields.get("language") == language), faults)
 
 
 def _check_unique(documents: Iterable[Document], faults: list[LibraryError]) -> None:
@@ -349,6 +402,10 @@ def _choice(*names: str) -> Callable[[Any], str]:
         return str(value)
 
     return parse
+
+
+def _tries(value: Any) -> int:
+    return WORDS[_choice(*WORDS)(str(value))]
 
 
 def _list(value: Any) -> str:
@@ -445,12 +502,16 @@ FIELDS: Mapping[str, Specification] = {
         "summary": (_text(255), ""),
         "form": (_choice("lesson", "session", "handout"), "lesson"),
         "starts": (_time, ""),
+        "tries": (_tries, Tries.TWO.value),
     },
     "assessment": {
         **_TITLE,
         "pass_percent": (_number(1, 100), None),
         "draw": (_number(0, 200), 0),
         "minutes": (_number(1, 240), 15),
+        "attempts": (_number(0, MOST_ATTEMPTS), 0),
+        "wait_hours": (_number(0, MOST_WAIT), 0),
+        "minutes_limit": (_number(0, MOST_MINUTES), 0),
     },
     "guide": {**_UNIT, "minutes": (_number(1, 240), None)},
     "case": {

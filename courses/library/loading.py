@@ -22,7 +22,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Locale, Page, Site
 
-from courses.library.documents import LESSON_KINDS, Document, line_of, read_library
+from courses.library.documents import (
+    LESSON_KINDS,
+    Document,
+    is_translation,
+    line_of,
+    read_library,
+)
 from courses.library.errors import LibraryError, LibraryErrors
 from courses.library.kinds import MARKED
 from courses.library.markup import LESSON_MARK, to_html
@@ -36,6 +42,7 @@ from courses.models import (
     UnitPage,
 )
 from courses.taking import take
+from courses.tries import Tries
 from courses.units import Units
 from media.models import File, Picture
 from toolkits.instruments.blocks import to_stream
@@ -56,6 +63,8 @@ PAGE_TYPES: dict[str, type[Page]] = {
 }
 FIELD_NAMES = {"sdg": "sdg_targets", "wsis": "wsis_lines"}
 ROOTS = ("course", "toolkit")
+# Fields that came after pages were loaded, with what a file that does not name them says.
+LATER = {"tries": Tries.TWO.value, "attempts": 0, "wait_hours": 0, "minutes_limit": 0}
 
 
 @dataclass
@@ -74,13 +83,15 @@ def load_library(root: Path, *, progress: Callable[[str], None] | None = None) -
     documents = read_library(root)
     report = LoadReport()
     with transaction.atomic():
-        home = plant()
+        main = plant()
         # Courses take units over from toolkits, so toolkits come first.
         units: dict[str, Units] = {}
         for document in sorted(documents, key=lambda document: document.kind != "toolkit"):
             language = str(document.fields["language"])
             if document.kind == "toolkit" or language not in units:
                 units[language] = Units(language)
+            # A translation stands in a tree of its language, at the address of what it translates.
+            home = plant_beside(main, language) if is_translation(document) else main
             _Loading(document, report, progress or _silent, units[language]).load(home)
         _check_web_of_pages(documents)
     return report
@@ -117,9 +128,30 @@ def _missing(document: Document, line: int, name: str) -> LibraryError:
     return LibraryError(document.path, line, reason % name)
 
 
+def plant_beside(main: HomePage, language: str) -> HomePage:
+    """Give the home page of the tree in `language` beside `main`; make it if there is none yet."""
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    if locale.pk == main.locale_id:
+        return main
+    home = main.get_translation_or_none(locale)
+    if home is None:
+        slug = f"{main.slug}-{language}"
+        key = main.translation_key
+        new = HomePage(title=main.title, slug=slug, locale=locale, translation_key=key)
+        home = Page.get_first_root_node().add_child(instance=new)
+    if not CataloguePage.objects.child_of(home).exists():
+        catalogue = CataloguePage.objects.child_of(main).get()
+        key = catalogue.translation_key
+        new = CataloguePage(
+            title=catalogue.title, slug=catalogue.slug, locale=locale, translation_key=key
+        )
+        home.add_child(instance=new)
+    return HomePage.objects.get(pk=home.pk)
+
+
 def plant() -> HomePage:
     """Give the site's home page; make it, and the catalogue below it, if there is none yet."""
-    home = HomePage.objects.first()
+    home = HomePage.objects.order_by("path").first()
     if home is None:
         root = Page.get_first_root_node()
         home = root.add_child(instance=HomePage(title=_("Home"), slug="atoll"))
@@ -189,7 +221,7 @@ class _Loading:
             with _told_as_fault(document):
                 self._write(document)
         self._order(self.root)
-        self._withdraw()
+        self._withdraw(locale)
 
     def _ensure(self, document: Document, parent: Page, locale: Locale) -> None:
         """See that `document` and all below it have a page under the right parent."""
@@ -230,7 +262,8 @@ class _Loading:
     def _write(self, document: Document) -> None:
         self.progress(str(document.path))
         desired = self._desired(document)
-        digest = _digest(desired, self._file_digests(document))
+        said = {k: v for k, v in desired.items() if k not in LATER or LATER[k] != v}
+        digest = _digest(said, self._file_digests(document))
         page = self.pages[document.key]
         source = self.sources.get(page.pk)
         if source and source.digest == digest and source.root == self.root.key:
@@ -362,10 +395,11 @@ class _Loading:
                 page.move(previous, pos="right")
             previous = Page.objects.get(pk=page.pk)
 
-    def _withdraw(self) -> None:
+    def _withdraw(self, locale: Locale) -> None:
         """Unpublish the pages whose file is gone; their history stays."""
         kept = [page.pk for page in self.pages.values()]
-        gone = LibrarySource.objects.filter(root=self.root.key).exclude(page_id__in=kept)
+        here = LibrarySource.objects.filter(root=self.root.key, page__locale=locale)
+        gone = here.exclude(page_id__in=kept)
         for source in gone.select_related("page"):
             if source.page.live:
                 source.page.specific.unpublish()

@@ -16,13 +16,16 @@ from django.utils import timezone
 from learning.accounts.models import User
 from learning.bundles.edition import FrozenEdition
 from learning.bundles.manifest import Assessment, Manifest, Question
+from learning.player.errors import WrittenMeanwhile
 from learning.player.interactions import interaction_of
 from learning.player.marking import Marking, draw, is_pass, mark
 from learning.player.progress import course_progress
 from learning.records import reading
+from learning.records.counting import locked_origin
 from learning.records.evidence import Evidence
 from learning.records.recording import next_seq, record
 from learning.xapi import statements
+from learning.xapi.folding import ActivityProgress
 from learning.xapi.statements import Common
 
 Build = Callable[..., dict[str, Any]]
@@ -30,16 +33,22 @@ Build = Callable[..., dict[str, Any]]
 
 @dataclass(frozen=True)
 class Result:
-    """What an attempt came to: points, and each question with its marking, in the order drawn."""
+    """What an attempt came to: points, and each question with its marking, in the order drawn.
+
+    `was_passed`: of one that was recorded, what was recorded then.
+    """
 
     attempt: UUID
     raw: int
     maximum: int
     pass_percent: int
     markings: Mapping[str, Marking]
+    was_passed: bool | None = None
 
     @property
     def is_passed(self) -> bool:
+        if self.was_passed is not None:
+            return self.was_passed
         return is_pass(raw=self.raw, maximum=self.maximum, pass_percent=self.pass_percent)
 
     @property
@@ -73,13 +82,23 @@ def start(learner: User, edition: FrozenEdition) -> None:
 
 @transaction.atomic
 def answer(
-    learner: User, edition: FrozenEdition, question: Question, lesson: str, chosen: list[str]
+    learner: User,
+    edition: FrozenEdition,
+    question: Question,
+    lesson: str,
+    chosen: list[str],
+    *,
+    attempt: UUID | None = None,
+    seen: int | None = None,
 ) -> Marking:
     """Record an answer to a check of the lesson with the activity `lesson`, and mark it.
 
-    `chosen`: its parts (learning.player.marking).
+    `chosen`: its parts (learning.player.marking). `attempt`: that of a recap. `seen`: how many
+    answers the page knew of; what was said since in the same words is not recorded again.
     """
     marking = mark(question, chosen)
+    if _said_since(learner, edition.manifest, question, marking.response, seen):
+        return marking
 
     def build(**common: Unpack[Common]) -> dict[str, Any]:
         return statements.answered(
@@ -87,6 +106,7 @@ def answer(
             lesson=UUID(lesson),
             response=marking.response,
             correct=marking.is_correct,
+            attempt=attempt,
             interaction=interaction_of(question),
             **common,
         )
@@ -98,9 +118,23 @@ def answer(
 
 @transaction.atomic
 def reflect(
-    learner: User, edition: FrozenEdition, question: Question, lesson: str, text: str
+    learner: User,
+    edition: FrozenEdition,
+    question: Question,
+    lesson: str,
+    text: str,
+    *,
+    seen: int | None = None,
 ) -> None:
-    """Record what a learner wrote."""
+    """Record what a learner wrote.
+
+    `seen`: as of `answer`. Raises: WrittenMeanwhile — another text was saved since.
+    """
+    if _said_since(learner, edition.manifest, question, text, seen):
+        return
+    state = _state(learner, edition.manifest, question)
+    if seen is not None and state and state.answers > seen:
+        raise WrittenMeanwhile(state.last_response)
 
     def build(**common: Unpack[Common]) -> dict[str, Any]:
         return statements.answered(
@@ -116,15 +150,49 @@ def reflect(
     complete_if_done(learner, edition.manifest)
 
 
-@transaction.atomic
-def submit(learner: User, edition: FrozenEdition, assessment: Assessment, result: Result) -> None:
-    """Record an attempt: an answer for each question, and the score. Twice is once."""
-    manifest, questions = edition.manifest, edition.questions
-    if reading.responses_in(learner.pk, result.attempt):
-        return
-    parent = UUID(assessment.activity)
+def _said_since(
+    learner: User, manifest: Manifest, question: Question, response: str, seen: int | None
+) -> bool:
+    """Tell whether the same was said since the page knew of `seen` answers: a second click.
 
-    def answered(question: str, marking: Marking) -> Build:
+    Holds the writers' lock, so that of two clicks at once the second sees the first.
+    """
+    if seen is None:
+        return False
+    locked_origin()
+    state = _state(learner, manifest, question)
+    more = state.answers - seen if state else 0
+    if more <= 0:
+        return False
+    said = reading.answers_to(learner.pk, UUID(question.id))
+    return statements.tidy(response) in said[-more:]
+
+
+def _state(learner: User, manifest: Manifest, question: Question) -> ActivityProgress | None:
+    states = reading.progress_of(learner.pk, UUID(manifest.activity))
+    return states.get(UUID(question.id))
+
+
+@transaction.atomic
+def submit(
+    learner: User,
+    edition: FrozenEdition,
+    assessment: Assessment,
+    result: Result,
+    *,
+    late: Mapping[str, Marking] | None = None,
+) -> None:
+    """Record an attempt: an answer for each question, and the score. Twice is once.
+
+    `late`: answers that came after the time of the attempt: kept beside those that count.
+    """
+    manifest, questions = edition.manifest, edition.questions
+    parent = UUID(assessment.activity)
+    locked_origin()
+    if reading.attempt_at(learner.pk, parent, result.attempt):
+        return
+
+    def answered(question: str, marking: Marking, *, is_late: bool = False) -> Build:
         def build(**common: Unpack[Common]) -> dict[str, Any]:
             return statements.answered(
                 question=UUID(question),
@@ -133,6 +201,7 @@ def submit(learner: User, edition: FrozenEdition, assessment: Assessment, result
                 correct=marking.is_correct,
                 attempt=result.attempt,
                 interaction=interaction_of(questions[question]),
+                is_late=is_late,
                 **common,
             )
 
@@ -149,7 +218,8 @@ def submit(learner: User, edition: FrozenEdition, assessment: Assessment, result
         )
 
     answers = [answered(question, marking) for question, marking in result.markings.items()]
-    _record(learner, manifest, [*answers, scored])
+    kept = [answered(question, marking, is_late=True) for question, marking in (late or {}).items()]
+    _record(learner, manifest, [*answers, *kept, scored])
     complete_if_done(learner, manifest)
 
 

@@ -84,6 +84,23 @@ def mark(question: Question, parts: Sequence[str]) -> Marking:
     return MARKERS[question.type](question, known)
 
 
+def right_parts(question: Question) -> list[str]:
+    """Give the parts of the right answer, or of one of them; empty where nothing is right."""
+    match question.type:
+        case QuestionType.SINGLE | QuestionType.MULTIPLE | QuestionType.TRUEFALSE:
+            return [option.id for option in question.options if option.correct]
+        case QuestionType.ORDERING:
+            return [option.id for option in question.options]
+        case QuestionType.MATCHING:
+            return [_pair(each.id, target_of(question, each)) for each in question.options]
+        case QuestionType.NUMERIC:
+            return [question.lowest]
+        case QuestionType.FILLIN:
+            return list(question.accepted[:1])
+        case _:
+            return []
+
+
 def entries_of(question: Question, parts: Sequence[str]) -> list[str]:
     """Give the entries of a form that holds `parts`."""
     if question.type != QuestionType.ORDERING:

@@ -1,7 +1,8 @@
 """What learners' pages show: editions found, parts with a learner's answers, outlines."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, QueryDict
@@ -22,21 +23,30 @@ from learning.bundles.manifest import (
     Step,
     Unit,
 )
+from learning.player import holding
 from learning.player.editions import readable
 from learning.player.marking import SEPARATOR, Marking, entries_of, mark, read_response, walk
 from learning.player.progress import CourseProgress, States, Status, course_progress
 from learning.player.topics import Topic, topics_of
+from learning.player.tries import Tries, tries
 from learning.publishing.models import Edition
 from learning.records import reading
 from learning.xapi.folding import ActivityProgress
+
+LONGEST_TYPED = 20_000  # characters of a text that is shown again
+UNTYPED = frozenset(
+    {"csrfmiddlewaretoken", "question", "asked", "seen", "attempt", "act", holding.FIELD}
+)
+CHOSEN = re.compile(r"[0-9a-f]{8}(\[\.\][0-9a-f]{8})?|true|false|[0-9]|1")
 
 
 @dataclass(frozen=True)
 class Item:
     """A question on a page, with what this learner answered or wrote last, if anything.
 
-    `entries`: what the form holds (learning.player.marking); `text`: of a reflection.
-    `error`: a sentence when what was sent is no answer.
+    `entries`: what the form holds (learning.player.marking); `text`: of a reflection. `answers`:
+    how many were given so far. `error`: a sentence when what was sent is no answer, or could not be
+    taken; `notice`: one about what the form holds; `other_text`: what was saved meanwhile.
     """
 
     question: Question
@@ -47,6 +57,36 @@ class Item:
     is_done: bool = False  # any answer so far
     is_unsaved: bool = False
     error: str = ""
+    answers: int = 0
+    notice: str = ""
+    needs_sign_in: bool = False
+    other_text: str = ""
+
+    @property
+    def tries(self) -> Tries:
+        """Which try comes next, and whether the right answer is shown."""
+        is_right = self.marking.is_correct if self.marking and self.is_answered else None
+        found = tries(self.question, answers=self.answers, is_right=is_right)
+        return replace(found, most=0) if self.is_done else found
+
+    @property
+    def right(self) -> list[tuple[str, str]]:
+        """The right answer, line by line, each with why."""
+        question = self.question
+        match question.type:
+            case QuestionType.MATCHING:
+                return [(f"{o.text} – {o.match}", o.feedback) for o in question.options]
+            case QuestionType.NUMERIC:
+                ends = dict.fromkeys((question.lowest, question.highest))
+                return [(f"{' – '.join(ends)} {question.unit}".strip(), "")]
+            case QuestionType.FILLIN:
+                return [(question.accepted[0], "")]
+        return [(o.text, o.feedback) for o in question.options if o.correct]
+
+    @property
+    def right_why(self) -> str:
+        """Why the right answer is right, as a whole."""
+        return self.question.feedback.get("right", "") if self.question.is_marked else ""
 
     @property
     def is_answered(self) -> bool:
@@ -153,14 +193,44 @@ def parts(
             yield sent.get(part.id) or item_of(part, states.get(UUID(part.id)))
 
 
+def with_answers(item: Item, states: States) -> Item:
+    """Give an item that was sent with how many answers are recorded, and whether it is done."""
+    state = states.get(UUID(item.question.id))
+    return replace(item, answers=state.answers, is_done=state.succeeded) if state else item
+
+
+def form_mark(request: HttpRequest) -> str:
+    """Give what each form carries of whom it was made for, the session being over or not."""
+    learner = learner_of(request)
+    if learner is None and request.method == "POST" and holding.was_somebodys(request):
+        return request.POST.get(holding.FIELD, "")
+    return holding.mark_of(learner)
+
+
+def typed_in(form: QueryDict) -> list[str]:
+    """Give the words in a form that somebody wrote, rather than chose."""
+    said = (text.strip() for name in form if name not in UNTYPED for text in form.getlist(name))
+    return [text[:LONGEST_TYPED] for text in said if text and not CHOSEN.fullmatch(text)]
+
+
+def asks_order(frozen: FrozenEdition, questions: Iterable[str]) -> bool:
+    """Say whether a page needs the script that moves things up and down."""
+    return any(frozen.questions[each].type == QuestionType.ORDERING for each in questions)
+
+
 def item_of(question: Question, state: ActivityProgress | None) -> Item:
     if state is None or not state.answers:
         return Item(question)
     if question.is_reflection:
-        return Item(question, text=state.last_response, is_saved=True, is_done=state.succeeded)
-    return marked_item(
-        question, mark(question, read_response(state.last_response)), is_done=state.succeeded
-    )
+        return Item(
+            question,
+            text=state.last_response,
+            is_saved=True,
+            is_done=state.succeeded,
+            answers=state.answers,
+        )
+    marking = mark(question, read_response(state.last_response))
+    return replace(marked_item(question, marking, is_done=state.succeeded), answers=state.answers)
 
 
 def marked_item(

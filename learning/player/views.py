@@ -1,46 +1,78 @@
 """A learner's pages. Each reads a frozen edition; none needs a script."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from uuid import UUID, uuid4
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.db import InternalError, OperationalError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from learning.bundles.edition import FrozenEdition, Text
+from learning.accounts.models import User
+from learning.bundles.edition import FrozenEdition
 from learning.bundles.errors import BundleError
-from learning.bundles.manifest import Assessment, Kind, Lesson, Question, QuestionType
-from learning.player import answering
-from learning.player.answering import Result, result_of
+from learning.bundles.manifest import Kind, Lesson, Question, QuestionType
+from learning.faults.health import state
+from learning.player import answering, holding
+from learning.player.assessments import Sitting, take
+from learning.player.attempts import sensible
 from learning.player.editions import readable
+from learning.player.errors import WrittenMeanwhile
 from learning.player.filtering import filtered
-from learning.player.marking import Fault, draw, mark, read_entries, read_response, walk
+from learning.player.marking import Fault, mark, read_entries, walk
 from learning.player.pages import (
     Item,
+    asks_order,
     chapters,
     continue_address,
     entries_in,
     find_edition,
+    form_mark,
     learner_of,
     marked_item,
     my_courses,
     outline,
     parts,
     states_of,
+    typed_in,
+    with_answers,
 )
-from learning.player.progress import States, course_progress, minutes_left
+from learning.player.progress import course_progress, minutes_left
+from learning.player.ranges import serve_file
+from learning.player.sentences import (
+    OTHERS_PAGE,
+    QUESTION_CHANGED,
+    SIGNED_OUT,
+    SIGNED_OUT_UNKEPT,
+    sentence,
+)
+from learning.player.thrift import HEADER, thrifty
 from learning.player.topics import by_kind, topics_of
 from learning.player.web import around
 from learning.publishing.models import Edition
-from learning.records import reading
 from learning.xapi.statements import MAX_RESPONSE
 
+logger = logging.getLogger(__name__)
+LONGEST_TYPED = 20_000  # characters of a text that is shown again
 MEDIA_AGE = 31_536_000  # seconds: a year; the name changes with the content
 
 
@@ -94,7 +126,23 @@ def toolkits(request: HttpRequest) -> HttpResponse:
     return render(request, "player/toolkits.html", {"toolkits": shown, "filter": filter_})
 
 
+def of_whole_editions(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer with a page that says so where the files of an edition are damaged."""
+
+    @wraps(view)
+    def whole(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (BundleError, OSError):
+            logger.exception("The edition at %s cannot be read.", request.path)
+            context = {"typed": typed_in(request.POST)}
+            return render(request, "player/damaged.html", context, status=503)
+
+    return whole
+
+
 @require_GET
+@of_whole_editions
 def course(request: HttpRequest, slug: str, *, toolkit: bool = False) -> HttpResponse:
     """The landing page: what it gives, what it asks, one button."""
     edition = find_edition(slug, toolkit=toolkit)
@@ -115,6 +163,7 @@ def course(request: HttpRequest, slug: str, *, toolkit: bool = False) -> HttpRes
 
 
 @require_POST
+@of_whole_editions
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     edition = find_edition(slug, toolkit=False)
     frozen = edition.frozen()
@@ -125,20 +174,45 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_whole_editions
 def lesson(request: HttpRequest, slug: str, lesson: str, *, toolkit: bool = False) -> HttpResponse:
-    """A lesson, or one of the tests, which have addresses among the lessons."""
+    """A lesson, or one of the tests, which have addresses among the lessons.
+
+    What was typed is shown again whatever became of the page it was meant for.
+    """
+    try:
+        return _lesson(request, slug, lesson, toolkit=toolkit)
+    except Http404:
+        if request.method != "POST":
+            raise
+        return render(request, "player/gone.html", {"typed": typed_in(request.POST)}, status=410)
+
+
+def _lesson(request: HttpRequest, slug: str, lesson: str, *, toolkit: bool) -> HttpResponse:
     edition = find_edition(slug, toolkit=toolkit)
     frozen = edition.frozen()
     for test in frozen.manifest.assessments:
         if lesson == test.slug:
-            return _assessment(request, edition, frozen, test)
+            return take(Sitting(request, edition, frozen, test))
     try:
         found = frozen.manifest.lesson(lesson)
     except KeyError as error:
         raise Http404(_("There is no lesson at this address.")) from error
     if request.method == "POST":
         return _answer(request, edition, frozen, found)
-    return _show_lesson(request, edition, frozen, found)
+    return _show_lesson(request, edition, frozen, found, _kept(request, frozen, found))
+
+
+def _kept(request: HttpRequest, frozen: FrozenEdition, found: Lesson) -> Item | None:
+    """Give what this learner sent here after their session had ended, to be sent again."""
+    form = holding.kept(request, learner_of(request))
+    question = frozen.questions.get(form.get("question", "")) if form else None
+    if form is None or question is None or question.id not in found.questions:
+        return None
+    notice = _(
+        "Here is your answer from before you signed in again. Nothing was lost: send it now."
+    )
+    return replace(_as_filled_in(form, question), notice=notice)
 
 
 def _answer(
@@ -148,17 +222,82 @@ def _answer(
     if question is None or question.id not in found.questions:
         message = _("This question is no longer in the lesson. Your other answers are safe.")
         messages.warning(request, message)
-        return redirect(request.path)
+        typed = typed_in(request.POST)
+        return _show_lesson(request, edition, frozen, found, status=409, typed=typed)
+    if item := _misplaced(request, question):
+        return _show_lesson(request, edition, frozen, found, item, status=409)
     item = _sent(request, question)
     learner = learner_of(request)
     if item.error or not item.is_answered or learner is None:
-        return _show_lesson(request, edition, frozen, found, item)
-    if question.is_reflection:
-        answering.reflect(learner, frozen, question, found.activity, item.text)
-    else:
-        parts = item.marking.parts if item.marking else ()
-        answering.answer(learner, frozen, question, found.activity, list(parts))
+        status = 400 if item.error else 200
+        return _show_lesson(request, edition, frozen, found, item, status=status)
+    try:
+        _record(learner, frozen, found, item, seen=_seen(request))
+    except WrittenMeanwhile as error:
+        both = _with_both_texts(item, error.text)
+        return _show_lesson(request, edition, frozen, found, both, status=409)
+    except (OperationalError, InternalError):
+        logger.exception("An answer could not be saved.")
+        return _show_lesson(request, edition, frozen, found, _unsavable(item), status=503)
+    holding.drop(request)
     return redirect(f"{request.path}#q-{question.id}")
+
+
+def _record(
+    learner: User, frozen: FrozenEdition, found: Lesson, item: Item, *, seen: int | None
+) -> None:
+    question = item.question
+    if question.is_reflection:
+        answering.reflect(learner, frozen, question, found.activity, item.text, seen=seen)
+        return
+    parts = list(item.marking.parts) if item.marking else []
+    answering.answer(learner, frozen, question, found.activity, parts, seen=seen)
+
+
+def _misplaced(request: HttpRequest, question: Question) -> Item | None:
+    """Give the form again where it was made for another person, session or question."""
+    filled_in = _as_filled_in(request.POST, question)
+    learner = learner_of(request)
+    if learner and holding.is_anothers(request, learner):
+        return Item(question, error=str(OTHERS_PAGE))
+    if request.POST.get("asked", question.digest) != question.digest:
+        return replace(filled_in, error=str(QUESTION_CHANGED))
+    if learner is None and holding.was_somebodys(request):
+        error = SIGNED_OUT if holding.keep(request) else SIGNED_OUT_UNKEPT
+        return replace(filled_in, error=str(error), needs_sign_in=True)
+    return None
+
+
+def _as_filled_in(form: QueryDict, question: Question) -> Item:
+    """Give a form's answer as it was typed, not marked."""
+    if question.is_reflection:
+        return Item(question, text=form.get("text", "")[:LONGEST_TYPED])
+    entries = sensible(entries_in(form, question, "option"))
+    if question.type == QuestionType.SCENARIO:
+        entries = entries[: len(walk(question, entries)[0])]
+    return Item(question, entries=tuple(entries))
+
+
+def _with_both_texts(item: Item, saved: str) -> Item:
+    error = _(
+        "You saved another text meanwhile, from another page. Nothing is lost: both are here. Put "
+        "together what you want to keep, then save."
+    )
+    return Item(item.question, text=item.text, error=error, other_text=saved)
+
+
+def _unsavable(item: Item) -> Item:
+    error = _(
+        "Your answer could not be saved: the server cannot write at the moment. It is still in the "
+        "form. Keep this page open and send it again in a few minutes."
+    )
+    return Item(item.question, entries=item.entries, text=item.text, error=error)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """Give how many answers the page knew of; None if it does not say."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else None
 
 
 def _sent(request: HttpRequest, question: Question) -> Item:
@@ -166,19 +305,20 @@ def _sent(request: HttpRequest, question: Question) -> Item:
     if question.is_reflection:
         text = request.POST.get("text", "").strip()
         return _sent_reflection(question, text)
-    entries = entries_in(request.POST, question, "option")
+    entries = sensible(entries_in(request.POST, question, "option"))
     if question.type == QuestionType.SCENARIO:
         return _sent_scenario(request, question, entries)
     parts, fault = read_entries(question, entries)
     if fault:
-        return Item(question, entries=tuple(entries), error=_sentence(question, fault))
-    return _unsaved(question, parts)
+        return Item(question, entries=tuple(entries), error=sentence(question, fault))
+    return _unsaved(request, question, parts)
 
 
-def _unsaved(question: Question, parts: Sequence[str]) -> Item:
+def _unsaved(request: HttpRequest, question: Question, parts: Sequence[str]) -> Item:
     marking = mark(question, parts)
     is_done = marking.is_correct is not False
-    return marked_item(question, marking, is_done=is_done, is_unsaved=True)
+    item = marked_item(question, marking, is_done=is_done, is_unsaved=True)
+    return replace(item, answers=(_seen(request) or 0) + 1)
 
 
 def _sent_scenario(request: HttpRequest, question: Question, entries: list[str]) -> Item:
@@ -188,26 +328,10 @@ def _sent_scenario(request: HttpRequest, question: Question, entries: list[str])
     taken, here = walk(question, entries)
     known = tuple(entries[: len(taken)])
     if here is None:
-        return _unsaved(question, known)
+        return _unsaved(request, question, known)
     is_chosen = bool(request.POST.get("option")) and len(known) == len(entries)
-    error = "" if is_chosen else _sentence(question, Fault.NOTHING)
+    error = "" if is_chosen else sentence(question, Fault.NOTHING)
     return Item(question, entries=known, error=error)
-
-
-def _sentence(question: Question, fault: Fault) -> str:
-    """Say what to do about what was sent."""
-    match fault:
-        case Fault.PLACES:
-            return _("Each item needs a number of its own. Nothing is lost: look at them again.")
-        case Fault.PAIRS:
-            return _("Choose something for each line, then check your answer.")
-        case Fault.NUMBER:
-            return _("This is not a number that can be read. Write digits, such as 1200 or 0.25.")
-        case Fault.TOO_LONG:
-            return _("This is too long. Write at most 200 characters.")
-    if question.type in (QuestionType.NUMERIC, QuestionType.FILLIN):
-        return _("Write an answer first, then check it.")
-    return _("Choose an answer first, then check it.")
 
 
 def _sent_reflection(question: Question, text: str) -> Item:
@@ -215,7 +339,8 @@ def _sent_reflection(question: Question, text: str) -> Item:
         return Item(question, error=_("Write a few words first, then save them."))
     if len(text) > MAX_RESPONSE:
         error = _("This is too long: %(is)d characters. Shorten it to %(limit)d and save again.")
-        return Item(question, text=text, error=error % {"is": len(text), "limit": MAX_RESPONSE})
+        shown = text[:LONGEST_TYPED]
+        return Item(question, text=shown, error=error % {"is": len(text), "limit": MAX_RESPONSE})
     return Item(question, text=text, is_saved=True, is_done=True, is_unsaved=True)
 
 
@@ -225,17 +350,24 @@ def _show_lesson(
     frozen: FrozenEdition,
     found: Lesson,
     sent: Item | None = None,
+    *,
+    status: int = 200,
+    typed: Sequence[str] = (),
 ) -> HttpResponse:
     manifest = frozen.manifest
-    states = states_of(learner_of(request), manifest)
+    learner = learner_of(request)
+    states = states_of(learner, manifest)
+    if sent and not sent.is_unsaved:
+        sent = with_answers(sent, states)
     progress = course_progress(manifest, states)
     before, after = manifest.around(found)
+    answered = {sent.question.id: sent} if sent else {}
     context = {
         "edition": edition,
         "manifest": manifest,
         "lesson": found,
         "place": manifest.lessons.index(found) + 1,
-        "parts": list(parts(frozen, found.path, states, {sent.question.id: sent} if sent else {})),
+        "parts": list(thrifty(request, parts(frozen, found.path, states, answered))),
         "outline": outline(manifest, progress, here=found.slug),
         "progress": progress,
         "status": progress.lessons[found.slug],
@@ -244,121 +376,13 @@ def _show_lesson(
         "after": after,
         "assessment": None if after else manifest.assessment,
         "around": around(manifest, found),
-        "asks_order": _asks_order(frozen, found.questions),
+        "asks_order": asks_order(frozen, found.questions),
+        "form_mark": form_mark(request),
+        "typed": typed,
     }
-    status = 400 if sent and sent.error else 200
-    return render(request, "player/lesson.html", context, status=status)
-
-
-def _assessment(
-    request: HttpRequest, edition: Edition, frozen: FrozenEdition, assessment: Assessment
-) -> HttpResponse:
-    learner = learner_of(request)
-    if request.method == "POST":
-        return _submit(request, edition, frozen, assessment)
-    if learner and (attempt := _uuid(request.GET.get("attempt", ""))):
-        chosen = reading.responses_in(learner.pk, attempt)
-        if not chosen:
-            raise Http404(_("You have no attempt of this number."))
-        responses = {str(q): read_response(response) for q, response in chosen.items()}
-        result = result_of(assessment, frozen.questions, attempt, responses)
-        return _show_result(request, edition, frozen, assessment, result)
-    return _show_assessment(request, edition, frozen, assessment, attempt=uuid4(), sent={})
-
-
-def _submit(
-    request: HttpRequest, edition: Edition, frozen: FrozenEdition, assessment: Assessment
-) -> HttpResponse:
-    attempt = _uuid(request.POST.get("attempt", "")) or uuid4()
-    questions = frozen.questions
-    drawn = draw(assessment, str(attempt))
-    sent = {each: entries_in(request.POST, questions[each], each) for each in drawn}
-    read = {each: read_entries(questions[each], entries) for each, entries in sent.items()}
-    if any(fault for _parts, fault in read.values()):
-        return _show_assessment(request, edition, frozen, assessment, attempt, sent)
-    parts = {each: list(found) for each, (found, _fault) in read.items()}
-    result = result_of(assessment, questions, attempt, parts)
-    learner = learner_of(request)
-    if learner is None:
-        return _show_result(request, edition, frozen, assessment, result)
-    answering.submit(learner, frozen, assessment, result)
-    return redirect(f"{request.path}?attempt={attempt}")
-
-
-def _show_assessment(
-    request: HttpRequest,
-    edition: Edition,
-    frozen: FrozenEdition,
-    assessment: Assessment,
-    attempt: UUID,
-    sent: dict[str, list[str]],
-) -> HttpResponse:
-    items = list(_drawn_items(frozen, assessment, attempt, sent))
-    context = {
-        **_assessment_context(request, edition, frozen, assessment),
-        "attempt": attempt,
-        "opening": [p for p in frozen.parts(assessment.path) if isinstance(p, Text)],
-        "items": items,
-        "missing": [item for item in items if item.error],
-    }
-    status = 400 if context["missing"] else 200
-    return render(request, "player/assessment.html", context, status=status)
-
-
-def _drawn_items(
-    frozen: FrozenEdition, assessment: Assessment, attempt: UUID, sent: dict[str, list[str]]
-) -> Iterator[Item]:
-    for id_ in draw(assessment, str(attempt)):
-        question, entries, error = frozen.questions[id_], sent.get(id_, []), ""
-        _parts, fault = read_entries(question, entries)
-        if sent and fault == Fault.NOTHING:
-            error = _("This question has no answer yet.")
-        elif sent and fault:
-            error = _sentence(question, fault)
-        yield Item(question, entries=tuple(entries), error=error)
-
-
-def _show_result(
-    request: HttpRequest,
-    edition: Edition,
-    frozen: FrozenEdition,
-    assessment: Assessment,
-    result: Result,
-) -> HttpResponse:
-    items = [
-        marked_item(frozen.questions[question], marking)
-        for question, marking in result.markings.items()
-    ]
-    wrong = {item.question.review for item in items if not item.is_right_now}
-    context = {
-        **_assessment_context(request, edition, frozen, assessment),
-        "result": result,
-        "items": items,
-        "review": [each for each in frozen.manifest.lessons if each.slug in wrong],
-        "titles": {each.slug: each.title for each in frozen.manifest.lessons},
-    }
-    return render(request, "player/result.html", context)
-
-
-def _assessment_context(
-    request: HttpRequest, edition: Edition, frozen: FrozenEdition, assessment: Assessment
-) -> dict[str, object]:
-    states: States = states_of(learner_of(request), frozen.manifest)
-    progress = course_progress(frozen.manifest, states)
-    return {
-        "edition": edition,
-        "manifest": frozen.manifest,
-        "assessment": assessment,
-        "is_pretest": assessment == frozen.manifest.pretest,
-        "asks_order": _asks_order(frozen, assessment.questions),
-        "outline": outline(frozen.manifest, progress, here=assessment.slug),
-        "progress": progress,
-    }
-
-
-def _asks_order(frozen: FrozenEdition, questions: Iterable[str]) -> bool:
-    """Say whether a page needs the script that moves things up and down."""
-    return any(frozen.questions[each].type == QuestionType.ORDERING for each in questions)
+    response = render(request, "player/lesson.html", context, status=status)
+    patch_vary_headers(response, [HEADER])
+    return response
 
 
 @login_required
@@ -369,14 +393,14 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "player/me.html", {"cards": cards})
 
 
-@require_GET
+@require_safe
 def media(request: HttpRequest, slug: str, name: str, *, toolkit: bool = False) -> HttpResponseBase:
     """A picture or file of an edition. Only what the manifest calls media is ever served."""
     frozen = find_edition(slug, toolkit=toolkit).frozen()
     try:
         entry = frozen.manifest.file(f"media/{name}")
-        path = frozen.store.path(entry.sha256)
-        response = FileResponse(path.open("rb"), content_type=entry.media_type)
+        path, etag = frozen.store.path(entry.sha256), f'"{entry.sha256}"'
+        response = serve_file(request, path, media_type=entry.media_type, etag=etag)
     except (KeyError, OSError, BundleError) as error:
         raise Http404(_("There is no such file in this edition.")) from error
     response["Cache-Control"] = f"public, max-age={MEDIA_AGE}, immutable"
@@ -386,14 +410,5 @@ def media(request: HttpRequest, slug: str, name: str, *, toolkit: bool = False) 
 
 @require_GET
 def health(request: HttpRequest) -> JsonResponse:
-    """Say that the process answers and its database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    """Say that the process answers and its database does, whether it saves, and how much room."""
+    return JsonResponse(state())

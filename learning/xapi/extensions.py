@@ -3,4 +3,5 @@
 ORIGIN = "https://atoll.invalid/xapi/origin"  # UUID of the store that wrote the statement
 SEQ = "https://atoll.invalid/xapi/seq"  # whole number, counted by that store
 ATTEMPT = "https://atoll.invalid/xapi/attempt"  # UUID of one try at an assessment
+LATE = "https://atoll.invalid/xapi/late"  # true: given after the time of the attempt was over
 EDITION = "https://atoll.invalid/xapi/edition"  # SHA-256 of the edition, lower-case hex

@@ -23,7 +23,8 @@ class ActivityProgress:
     course: the one named by the latest statement.
     answers: distinct answers, right or wrong.
     succeeded, first_success: answered rightly, reflection written, or assessment passed.
-    last_…: of the latest by (timestamp, id).
+    last_…: of the latest by (timestamp, id). Answers within an attempt say it only where there are
+    none outside: a recap asks again what a lesson asked, and moves nothing there.
     attempts: distinct attempts with a score.
     best_…: the greatest share of the maximum; of equal ones, the statement with the smaller id.
     """
@@ -64,20 +65,21 @@ def _progress(statements: Sequence[Checked]) -> ActivityProgress:
     """Fold the statements of one activity; there is at least one."""
     ordered = sorted(statements, key=lambda each: (each.timestamp, each.id))
     answers = [each for each in ordered if each.verb == Verb.ANSWERED]
+    placed = _placed(ordered)
+    last_answer = next((each for each in reversed(placed) if each.verb == Verb.ANSWERED), None)
     scores = [each for each in ordered if each.verb in SCORED]
-    last_answer = answers[-1] if answers else None
     last_score = scores[-1] if scores else None
     best = min(scores, key=lambda each: (-_share(each), each.id), default=None)
     first_success = next((each.timestamp for each in ordered if _is_success(each)), None)
     return ActivityProgress(
-        activity=ordered[-1].activity,
-        course=ordered[-1].course,
+        activity=placed[-1].activity,
+        course=placed[-1].course,
         answers=len(answers),
         succeeded=first_success is not None,
         first_success=first_success,
         last_response=last_answer.response if last_answer else "",
         last_correct=last_answer.success if last_answer else None,
-        last_at=ordered[-1].timestamp,
+        last_at=placed[-1].timestamp,
         attempts=len({each.attempt for each in scores}),
         best_raw=best.raw if best else None,
         best_maximum=best.maximum if best else None,
@@ -89,6 +91,14 @@ def _progress(statements: Sequence[Checked]) -> ActivityProgress:
             (each.timestamp for each in ordered if each.verb == Verb.COMPLETED), None
         ),
     )
+
+
+def _placed(ordered: Sequence[Checked]) -> Sequence[Checked]:
+    """Leave out answers within attempts, where there are answers outside any."""
+    answers = [each for each in ordered if each.verb == Verb.ANSWERED]
+    if all(each.attempt for each in answers):
+        return ordered
+    return [each for each in ordered if each.verb != Verb.ANSWERED or each.attempt is None]
 
 
 def _share(statement: Checked) -> Fraction:

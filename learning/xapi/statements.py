@@ -25,7 +25,7 @@ from learning.xapi.errors import (
     CanonicalError,
     MalformedStatement,
 )
-from learning.xapi.extensions import ATTEMPT, EDITION, ORIGIN, SEQ
+from learning.xapi.extensions import ATTEMPT, EDITION, LATE, ORIGIN, SEQ
 from learning.xapi.ids import NOT_CONTENT, content_of, id_of_content
 from learning.xapi.interactions import Interaction
 from learning.xapi.verbs import SCORED, Verb
@@ -78,6 +78,7 @@ class Checked:
     maximum: int | None
     edition: str
     content: bytes
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,13 @@ def answered(
     correct: bool | None,
     attempt: uuid.UUID | None = None,
     interaction: Interaction | None = None,
+    is_late: bool = False,
     **common: Unpack[Common],
 ) -> dict[str, Any]:
     """Say that the learner answered: `correct` is None where nothing is right or wrong.
 
-    lesson: the lesson or assessment the question stands in. The response is cut, never refused.
+    lesson: the lesson or assessment the question stands in. is_late: after the attempt's time, so
+    that it is kept and does not count. The response is cut, never refused.
     """
     result: dict[str, Any] = {"response": tidy(response)}
     if correct is None:
@@ -116,7 +119,10 @@ def answered(
     what: dict[str, Any] = _activity(question)
     if interaction is not None:
         what["definition"] = interaction.definition
-    return _statement(Verb.ANSWERED, what, common, result=result, parent=lesson, attempt=attempt)
+    made = _statement(Verb.ANSWERED, what, common, result=result, parent=lesson, attempt=attempt)
+    if is_late:
+        made["context"]["extensions"][LATE] = True
+    return made
 
 
 def scored(
@@ -259,6 +265,7 @@ def _checked(statement: dict[str, Any], identifier: uuid.UUID, content: bytes) -
         maximum=result.maximum,
         edition=shape.sha256_hex(shape.member(extensions, EDITION), EDITION),
         content=content,
+        is_late=shape.truth(shape.optional(extensions, LATE), LATE) or False,
     )
     _expect_fitting(checked, has_response=result.response is not None)
     return checked

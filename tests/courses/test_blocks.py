@@ -111,6 +111,23 @@ def test_a_check_becomes_a_question_whose_ids_are_the_block_s() -> None:
     assert all(len(option.id) == 8 for option in question.options)
 
 
+@pytest.mark.parametrize(("said", "tries"), [("", None), ("0", 0), ("3", 3)])
+def test_a_check_says_how_many_tries_it_allows_or_leaves_it_to_its_lesson(
+    said: str, tries: int | None
+) -> None:
+    raw = [{"type": "check", "value": check(tries=said), "id": str(uuid4())}]
+    [child] = LessonBlock().to_python(raw)
+
+    assert as_part(child).tries is tries or as_part(child).tries == tries
+
+
+def test_every_check_of_a_lesson_allows_tries_and_none_of_a_test_does() -> None:
+    lesson, bank = LessonBlock().child_blocks, BankBlock().child_blocks
+
+    assert all("tries" in lesson[kind].child_blocks for kind in MARKED)
+    assert not any("tries" in bank[kind].child_blocks for kind in MARKED)
+
+
 def test_a_question_of_an_assessment_keeps_what_to_review() -> None:
     raw = [{"type": "check", "value": check(review="first"), "id": str(uuid4())}]
     [child] = BankBlock().to_python(raw)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from learning.publishing.exporters.usb import SCRIPTS
+from learning.publishing.exporters.player_shell import SCRIPTS
 
 SCRIPTS_FOLDER = Path(__file__).parents[2] / "learning" / "static" / "learning" / "usb"
 PURE = SCRIPTS[: SCRIPTS.index("page.js")]

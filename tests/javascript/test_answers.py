@@ -47,3 +47,39 @@ def test_each_kind_is_named_as_xapi_names_it(run: Run) -> None:
     for case, definition in zip(cases, found, strict=True):
         assert definition["interactionType"] == case["interactionType"]
         assert definition.get("correctResponsesPattern", []) == case["right"]
+
+
+def test_tries_are_counted_as_the_vectors_say(run: Run) -> None:
+    cases = VECTORS["tries"]
+    script = """all => all.map(({type, tries, answers}) => {
+        const isRight = answers.length ? answers[answers.length - 1] : null;
+        const found = Atoll.tries({type, tries}, answers.length, isRight);
+        return [found.number, found.most, found.isShown];
+    })"""
+    found = run(script, cases)
+    for case, said in zip(cases, found, strict=True):
+        assert (case["name"], said) == (
+            case["name"],
+            [case["number"], case["most"], case["shown"]],
+        )
+
+
+def test_the_right_answer_is_the_servers(run: Run) -> None:
+    cases = VECTORS["right"]
+    found = run("all => all.map(Atoll.rightParts)", [facts(case) for case in cases])
+    assert found == [case["parts"] for case in cases]
+
+
+def test_leave_for_an_attempt_is_given_as_the_vectors_say(run: Run) -> None:
+    cases = VECTORS["limits"]
+    script = """all => all.map((each) => {
+        const now = 1795348800000;
+        const found = each.used
+            ? {attempts: each.used, last_at: now - (each.minutes_ago || 0) * 60000} : undefined;
+        const test = {attempts: each.attempts, waitHours: each.wait_hours};
+        const {left, opensAt} = Atoll.leave(test, found, now, each.once);
+        return [left, opensAt ? (opensAt - now) / 60000 : 0];
+    })"""
+    found = run(script, cases)
+    for case, said in zip(cases, found, strict=True):
+        assert (case["name"], said) == (case["name"], [case["left"], case["waits"]])

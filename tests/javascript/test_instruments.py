@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page
 
-from learning.publishing.exporters.usb import INSTRUMENT_SCRIPTS, SCRIPTS
+from learning.publishing.exporters.player_shell import INSTRUMENT_SCRIPTS, SCRIPTS
 from learning.publishing.templatetags.instrument_words import FAULTS
 from tests.javascript.conftest import SCRIPTS_FOLDER
 from toolkits import charts

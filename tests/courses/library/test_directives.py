@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from courses.library.directives import LESSON, READING, Body, Reader
+from courses.library.directives import EXAM, LESSON, READING, Body, Reader
 from courses.library.errors import LibraryError
 
 PAGE, COURSE = UUID(int=1), UUID(int=2)
@@ -92,6 +92,39 @@ def test_ids_differ_within_a_page_and_named_ones_hang_on_the_course_alone() -> N
                 "title": "Film",
             },
         ),
+        (
+            ":::video\nfile: a.mp4\nsmall: b.mp4\nsound: c.m4a\ncaptions: a.vtt\ntranscript: a.md\n"
+            "title: Film\n:::",
+            "video",
+            {
+                "file": {"file": "a.mp4", "title": "Film (file)"},
+                "small": {"file": "b.mp4", "title": "Film (small)"},
+                "sound": {"file": "c.m4a", "title": "Film (sound)"},
+                "captions": {"file": "a.vtt", "title": "Film (captions)"},
+                "transcript": {"markdown": "a.md"},
+                "title": "Film",
+            },
+        ),
+        (
+            ":::audio\nfile: a.mp3\ntranscript: a.md\ntitle: Talk\n:::",
+            "audio",
+            {
+                "file": {"file": "a.mp3", "title": "Talk (file)"},
+                "transcript": {"markdown": "a.md"},
+                "title": "Talk",
+            },
+        ),
+        (
+            ":::figure\nimage: figures/a.png\ndecorative: true\ncaption: Waves\n:::",
+            "figure",
+            {
+                "image": {"picture": "figures/a.png", "title": "a"},
+                "alt": "",
+                "decorative": True,
+                "caption": "Waves",
+                "source": "",
+            },
+        ),
     ],
 )
 def test_a_directive_becomes_its_block(text: str, type_: str, value: dict[str, object]) -> None:
@@ -156,6 +189,29 @@ def test_a_check_is_single_and_reviews_nothing_unless_it_says_so() -> None:
     assert "review" not in made["value"]
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"), [("1", "1"), ("2", "2"), ("3", "3"), ("until-right", "0")]
+)
+def test_a_check_says_how_many_tries_it_allows(said: str, kept: str) -> None:
+    made = block(CHECK.replace("review: first\n", f"tries: {said}\n"))
+    assert made["value"]["tries"] == kept
+    assert "tries" not in block(CHECK)["value"]
+
+
+@pytest.mark.parametrize("said", ["0", "4", "often", "-1"])
+def test_tries_that_are_none_are_refused(said: str) -> None:
+    with pytest.raises(LibraryError, match="until-right, 1, 2, 3"):
+        read(CHECK.replace("review: first\n", f"tries: {said}\n"))
+
+
+def test_neither_a_test_nor_a_poll_takes_tries() -> None:
+    with pytest.raises(LibraryError, match="a test takes no `tries`"):
+        read(CHECK.replace("type: multiple\n", "tries: 2\n"), allowed=EXAM)
+    poll = ":::check\nid: p\ntype: poll\ntries: 2\n---\nWhich?\n\n- One\n- Two\n:::"
+    with pytest.raises(LibraryError, match="no right answer"):
+        read(poll)
+
+
 def test_the_files_a_body_uses_are_told_with_their_lines() -> None:
     body = read(
         "One\n\n:::figure\nimage: a.png\nalt: A\n:::\n:::download\nfile: b.pdf\ntitle: B\n:::"
@@ -171,7 +227,7 @@ WRONG = [
     (":::key now\nx\n:::", 1, "opens with :::name"),
     (":::key\nx", 1, "never closed"),
     ("One\n\n:::key\nx\n:::office\n:::", 5, "close a directive before"),
-    (":::box\nx\n:::", 1, "no directive “box” here; there are: check"),
+    (":::box\nx\n:::", 1, "no directive “box” here; there are: audio, check"),
     (":::box\ntitle: t\n---\nx\n:::", 1, "no directive “box” here"),
     (":::example\ntitle: [\n---\nx\n:::", 2, "the settings are not YAML"),
     (":::example\ntitle\n---\nx\n:::", 2, "lines of `name: value`"),

@@ -21,6 +21,7 @@ from tests.factories.library import (
     replace,
     write_library,
 )
+from tests.factories.recordings import CAPTIONS, mp4
 
 OPENING, UNIT = f"{COURSE}/course.md", f"{COURSE}/01-first-steps/unit.md"
 KIT, CHAPTER = f"{TOOLKIT}/toolkit.md", f"{TOOLKIT}/01-start-here/chapter.md"
@@ -266,8 +267,8 @@ def test_two_courses_of_one_name_are_told_apart_from_nothing(library: Path) -> N
 def test_a_transcript_is_checked_like_all_other_text(library: Path) -> None:
     film = "file: a.mp4\ncaptions: a.vtt\ntranscript: a.md\ntitle: Film"
     replace(library, THIRD, ":::office", f":::video\n{film}\n:::\n\n:::office")
-    for name in ("a.mp4", "a.vtt"):
-        put(library, f"{COURSE}/{name}", "film")
+    put_bytes(library, f"{COURSE}/a.mp4", mp4())
+    put(library, f"{COURSE}/a.vtt", CAPTIONS)
     put(library, f"{COURSE}/texts/a.md", "Hello\n\n<b>you</b>\n")
     replace(library, THIRD, "transcript: a.md", "transcript: texts/a.md")
 
@@ -276,8 +277,25 @@ def test_a_transcript_is_checked_like_all_other_text(library: Path) -> None:
     assert (fault.path, fault.line) == (library / COURSE / "texts" / "a.md", 3)
     put_bytes(library, f"{COURSE}/texts/a.md", b"\xff")
     assert "not UTF-8" in faults(library)[0].reason
+    put(library, f"{COURSE}/texts/a.md", "\n")
+    assert "nothing is said here" in faults(library)[0].reason
     put(library, f"{COURSE}/texts/a.md", "Hello")
     assert len(read_library(library)) == 2
+
+
+def test_films_sound_and_captions_are_looked_into(library: Path) -> None:
+    film = "file: a.mp4\nsound: a.m4a\ncaptions: a.vtt\ntranscript: a.md\ntitle: Film"
+    replace(library, THIRD, ":::office", f":::video\n{film}\n:::\n\n:::office")
+    put(library, f"{COURSE}/a.mp4", "<script>fire()</script>")
+    put_bytes(library, f"{COURSE}/a.m4a", mp4())
+    put(library, f"{COURSE}/a.vtt", CAPTIONS.replace("00:04.000", "00:02.000"))
+    put(library, f"{COURSE}/a.md", "Hello")
+
+    found = {fault.path.name: fault for fault in faults(library)}
+
+    assert "holds no film and no recording" in found["a.mp4"].reason
+    assert "is a film. Choose a recording" in found["a.m4a"].reason
+    assert (found["a.vtt"].line, found["a.vtt"].reason) == (7, "it ends before it begins")
 
 
 def test_all_faults_of_a_run_are_collected(library: Path) -> None:

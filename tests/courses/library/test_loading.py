@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from courses.models import (
     LibrarySource,
     UnitPage,
 )
-from courses.outline import outline
+from courses.outline import OutlineUnit, outline
 from media.models import File, Picture
 from tests.factories.library import (
     ASSESSMENT,
@@ -31,8 +32,10 @@ from tests.factories.library import (
     replace,
     write_library,
 )
+from tests.factories.recordings import CAPTIONS, mp4
 from tests.factories.uploads import uploads  # noqa: F401 — a fixture
 from toolkits.models import CasePage, ChapterPage, GuidePage, InstrumentPage, ToolkitPage
+from toolkits.outline import OutlineQuestion
 from toolkits.outline import outline as toolkit_outline
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
@@ -317,8 +320,9 @@ def test_downloads_and_films_are_taken_in_once(library: Path) -> None:
     film = ":::video\nfile: a.mp4\ncaptions: a.vtt\ntranscript: a.md\ntitle: Film\n:::\n"
     sheet = ":::download\nfile: sheet.txt\ntitle: Sheet\n:::\n"
     replace(library, SECOND, ":::key", f"{film}\n{sheet}\n:::key")
-    for name in ("a.mp4", "a.vtt", "sheet.txt"):
-        put(library, f"{COURSE}/{name}", f"what {name} holds")
+    put_bytes(library, f"{COURSE}/a.mp4", mp4())
+    put(library, f"{COURSE}/a.vtt", CAPTIONS)
+    put(library, f"{COURSE}/sheet.txt", "what the sheet holds")
     put(library, f"{COURSE}/figures/a.md", "What is **said**.")
     replace(library, SECOND, "transcript: a.md", "transcript: figures/a.md")
 
@@ -331,7 +335,7 @@ def test_downloads_and_films_are_taken_in_once(library: Path) -> None:
     assert sorted(File.objects.values_list("title", flat=True)) == titles
     assert blocks["download"]["file"].licence == "CC BY 4.0"
     with blocks["video"]["captions"].file.open("rb") as captions:
-        assert captions.read() == b"what a.vtt holds"
+        assert captions.read() == CAPTIONS.encode()
     assert blocks["video"]["transcript"].source == "<p>What is <strong>said</strong>.</p>"
 
 
@@ -433,3 +437,59 @@ def test_a_source_is_known_by_its_path(library: Path) -> None:
     load_library(library)
     source = LibrarySource.objects.get(page=lesson("one-visit-less"))
     assert str(source) == str(library / FIRST)
+
+
+def translated(library: Path) -> Path:
+    """Have the small course beside itself, translated into Arabic as far as this test needs."""
+    twin = library / f"{COURSE}.ar"
+    shutil.copytree(library / COURSE, twin)
+    opening = twin / "course.md"
+    opening.write_text(
+        opening.read_text()
+        .replace("title: A small course", "title: دورة صغيرة")
+        .replace("kind: course\n", "kind: course\nlanguage: ar\n")
+    )
+    return twin
+
+
+def test_a_translation_has_the_address_and_the_activities_of_what_it_translates(
+    library: Path,
+) -> None:
+    translated(library)
+    load_library(library)
+    english, arabic = CoursePage.objects.order_by("-locale__language_code")
+    assert (english.locale.language_code, arabic.locale.language_code) == ("en", "ar")
+    assert (english.slug, english.translation_key) == (arabic.slug, arabic.translation_key)
+    assert english.get_parent().pk != arabic.get_parent().pk
+    assert [q.id for part in outline(english).units for q in questions_of(part)] == [
+        q.id for part in outline(arabic).units for q in questions_of(part)
+    ]
+
+
+def questions_of(unit: OutlineUnit) -> list[OutlineQuestion]:
+    parts = [part for lesson in unit.lessons for part in lesson.parts]
+    return [part for part in parts if isinstance(part, OutlineQuestion)]
+
+
+def test_loading_a_translation_again_changes_neither_language(library: Path) -> None:
+    translated(library)
+    load_library(library)
+    again = load_library(library)
+    assert (again.created, again.updated, again.withdrawn) == ([], [], [])
+
+
+def test_a_lesson_gone_in_one_language_stays_in_the_other(library: Path) -> None:
+    put(library, f"{COURSE}/02-at-work/02-between.md", NEW)
+    twin = translated(library)
+    load_library(library)
+    (twin / "02-at-work" / "02-between.md").unlink()
+    report = load_library(library)
+    assert len(report.withdrawn) == 1
+    lessons = LessonPage.objects.filter(slug="between")
+    assert {page.locale.language_code: page.live for page in lessons} == {"en": True, "ar": False}
+
+
+def test_a_folder_that_says_another_language_than_its_course_is_refused(library: Path) -> None:
+    shutil.copytree(library / COURSE, library / f"{COURSE}.fr")
+    with pytest.raises(LibraryErrors, match="language: fr"):
+        load_library(library)

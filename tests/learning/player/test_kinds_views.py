@@ -17,6 +17,7 @@ from learning.publishing.releasing import publishable, release
 from learning.records import reading
 from tests.factories.kinds import COURSE, LESSON, write_kinds
 from tests.learning.accounts.people import signed_in
+from tests.learning.player.sitting import attempt_form
 from tests.learning.player.test_views import words
 
 LESSON_ADDRESS, TEST_ADDRESS = f"/courses/{COURSE}/{LESSON}", f"/courses/{COURSE}/assessment"
@@ -192,7 +193,7 @@ def test_an_assessment_takes_and_marks_every_kind(
 ) -> None:
     frozen, browser = course.frozen(), signed_in(learner)
     assert frozen.manifest.assessment
-    form: Form = {"attempt": ATTEMPT}
+    form: Form = dict(attempt_form(browser, TEST_ADDRESS))
     for id_ in frozen.manifest.assessment.questions:
         form |= fields(frozen.questions[id_], id_, rightly=rightly)
 
@@ -208,9 +209,9 @@ def test_an_assessment_takes_and_marks_every_kind(
 def test_an_assessment_says_what_is_no_answer_and_keeps_the_rest(
     course: Edition, learner: User
 ) -> None:
-    frozen = course.frozen()
+    frozen, browser = course.frozen(), signed_in(learner)
     assert frozen.manifest.assessment
-    form: Form = {"attempt": ATTEMPT}
+    form: Form = dict(attempt_form(browser, TEST_ADDRESS))
     for id_ in frozen.manifest.assessment.questions:
         question = frozen.questions[id_]
         form |= fields(question, id_, rightly=True)
@@ -219,7 +220,7 @@ def test_an_assessment_says_what_is_no_answer_and_keeps_the_rest(
         if question.type == QuestionType.FILLIN:
             form[id_] = ""
 
-    response = signed_in(learner).post(TEST_ADDRESS, form)
+    response = browser.post(TEST_ADDRESS, form)
 
     assert response.status_code == 400
     page = words(response)

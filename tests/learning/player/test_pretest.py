@@ -17,6 +17,7 @@ from learning.records import reading
 from tests.factories.library import write_library
 from tests.factories.programme import write_programme
 from tests.learning.accounts.people import signed_in
+from tests.learning.player.sitting import attempt_form
 from tests.learning.player.test_answering import right, wrong
 from tests.learning.player.test_views import words
 
@@ -35,8 +36,7 @@ def take(client: Client, frozen: FrozenEdition, *, rightly: bool) -> str:
     test = frozen.manifest.pretest
     assert test is not None
     chosen = {q: (right if rightly else wrong)(frozen.questions[q]) for q in test.questions}
-    attempt = "0f6b3f0e-3a51-4b4e-9d7a-4f6f0f0f0f0f"
-    sent = client.post(ADDRESS, {"attempt": attempt, **chosen}, follow=True)
+    sent = client.post(ADDRESS, {**attempt_form(client, ADDRESS), **chosen}, follow=True)
     return words(sent)
 
 
@@ -76,6 +76,16 @@ def test_it_is_kept_and_does_not_count(programme: Edition, learner: User) -> Non
     assert (progress.done, progress.total) == (0, 2)
     assert progress.assessment == Status.NOT_STARTED
     assert progress.best_score is None
+
+
+def test_it_is_taken_once(programme: Edition, learner: User) -> None:
+    browser = signed_in(learner)
+    take(browser, programme.frozen(), rightly=True)
+
+    page = words(browser.get(ADDRESS))
+
+    assert "You have taken this test." in page
+    assert "Hand in" not in page
 
 
 def test_the_outline_begins_with_it_and_says_when_sessions_start(programme: Edition) -> None:

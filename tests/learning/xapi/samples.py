@@ -94,13 +94,14 @@ def histories(draw: st.DrawFn, *, most: int = 8) -> list[Checked]:
                 st.builds(lambda c: statements.registered(**c), shared),
                 st.builds(lambda c: statements.completed(**c), shared),
                 st.builds(
-                    lambda c, q, r, k: statements.answered(
-                        question=q, lesson=LESSON, response=r, correct=k, **c
+                    lambda c, q, r, k, a: statements.answered(
+                        question=q, lesson=LESSON, response=r, correct=k, attempt=a, **c
                     ),
                     shared,
                     st.sampled_from([QUESTION, REFLECTION]),
                     st.sampled_from(["", "a", "نعم"]),
                     st.sampled_from([True, False, None]),
+                    st.sampled_from([None, None, ATTEMPT]),
                 ),
                 st.builds(
                     lambda c, raw, maximum, attempt: statements.scored(

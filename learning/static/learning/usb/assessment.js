@@ -1,7 +1,11 @@
 /**
  * A test: an attempt draws its questions, is answered in one form and marked at once. An attempt
- * that is not handed in survives a reload. The final assessment can be tried again and again; the
- * test before the start is taken once, and nothing depends on it.
+ * that is not handed in survives a reload. The final assessment can be tried again and again, as far
+ * as its limits let; the test before the start is taken once, and nothing depends on it.
+ *
+ * A time limit is measured by this device: while the page is open by a clock that nobody can set
+ * (performance.now), while it is closed by the clock on the wall. What is in the form when the time
+ * is over counts, and so does what was kept when the page was closed before.
  *
  * <section data-assessment="UUID"> … <div data-question="UUID"> …
  */
@@ -11,6 +15,7 @@ var Atoll = Atoll || {};
   "use strict";
 
   const learning = Atoll.learning;
+  const KEPT_EVERY = 10; // seconds
 
   Atoll.startAssessments = function () {
     const { assessment, pretest } = learning.course;
@@ -54,23 +59,46 @@ var Atoll = Atoll || {};
       return Atoll.panel(true, Atoll.word("pretest-done"), score);
     }
 
-    function rest() {
-      const isTaken = isPretest && learning.progress[activity];
-      if (isTaken) return Atoll.fill(place, stand());
+    const leave = () =>
+      Atoll.leave(assessment, learning.progress[activity], Date.now(), isPretest);
+
+    /** Give the rule of the test and its limits, a line each. */
+    function rules() {
+      const { attempts, waitHours, minutesLimit } = assessment;
+      const { left } = leave();
+      const word = attempts || waitHours ? "rule-limited" : "rule";
       const rule = { asked, percent: assessment.passPercent };
-      const found = learning.progress[activity];
-      const word = found && found.attempts ? "again" : "begin";
-      const button = Atoll.make("button", { class: "btn", type: "button" }, Atoll.word(word));
+      const said = [Atoll.word(isPretest ? "pretest-rule" : word, rule)];
+      if (!isPretest && attempts) said.push(Atoll.word("attempts-left", { left, attempts }));
+      if (!isPretest && waitHours) said.push(Atoll.word("wait-rule", { hours: waitHours }));
+      if (minutesLimit) said.push(Atoll.word("time-rule", { minutes: minutesLimit }));
+      return said.map((each) => Atoll.make("p", {}, each));
+    }
+
+    /** Give a button to begin with, or why there is none; `word` names the button. */
+    function door(word, style) {
+      const { left, opensAt } = leave();
+      const at = opensAt && new Date(opensAt).toLocaleString(document.documentElement.lang);
+      if (left === 0) return !isPretest && Atoll.make("p", {}, Atoll.word("no-attempts"));
+      if (opensAt) return Atoll.make("p", {}, Atoll.word("opens-at", { at }));
+      const button = Atoll.make("button", { class: style, type: "button" }, Atoll.word(word));
       button.addEventListener("click", begin);
-      const said = Atoll.word(isPretest ? "pretest-rule" : "rule", rule);
-      return Atoll.fill(place, stand(), Atoll.make("p", {}, said),
-        Atoll.make("p", {}, button));
+      return Atoll.make("p", {}, button);
+    }
+
+    function rest() {
+      const found = learning.progress[activity];
+      if (isPretest && found) return Atoll.fill(place, stand());
+      const word = found && found.attempts ? "again" : "begin";
+      return Atoll.fill(place, stand(), ...rules(), door(word, "btn"));
     }
 
     function begin() {
       if (!learning.hasPerson()) return;
+      if (leave().left === 0 || leave().opensAt) return rest();
       const attempt = Atoll.uuid();
       keep((draft) => Object.assign(draft, { attempt, answers: {} }));
+      if (assessment.minutesLimit) keepTime(assessment.minutesLimit * 60);
       open();
       Atoll.enter(place.querySelector("fieldset"));
     }
@@ -90,14 +118,52 @@ var Atoll = Atoll || {};
     const read = ({ question, fieldset }) =>
       Atoll.readEntries(question, Atoll.chosenIn(fieldset));
 
+    const keepTime = (seconds) => keep((draft) => (draft.time = { seconds, at: Date.now() }));
+
+    /** Give the seconds left, or null without a limit. */
+    function secondsLeft() {
+      const { time } = part(learning.ledger.draft());
+      return time ? time.seconds - Math.max(0, Date.now() - time.at) / 1000 : null;
+    }
+
+    /** Count down in `clock` while `form` is on the page, then call `end`. */
+    function countDown(form, clock, seconds, end) {
+      const until = performance.now() + seconds * 1000;
+      let kept = seconds;
+      const timer = setInterval(() => {
+        const left = (until - performance.now()) / 1000;
+        if (!form.isConnected) clearInterval(timer);
+        else if (left <= 0) {
+          clearInterval(timer);
+          end();
+        } else {
+          clock.textContent = Atoll.word("minutes-left", { minutes: Math.ceil(left / 60) });
+          if (kept - left >= KEPT_EVERY) keepTime((kept = left));
+        }
+      }, 1000);
+    }
+
+    function showOver(attempt, items) {
+      const button = Atoll.make("button", { class: "btn", type: "button" }, Atoll.word("hand-in"));
+      button.addEventListener("click", () => handIn(attempt, items));
+      Atoll.fill(place, Atoll.panel(false, Atoll.word("time-over"),
+        Atoll.make("p", {}, Atoll.word("time-over-next"))), Atoll.make("p", {}, button));
+    }
+
     function open() {
       const { attempt, answers } = part(learning.ledger.draft());
       const items = fields(attempt, answers);
+      const seconds = secondsLeft();
+      if (seconds !== null && seconds <= 0) {
+        showOver(attempt, items);
+        return;
+      }
+      const clock = Atoll.make("p", { class: "muted" });
       const summary = Atoll.make("div", { tabindex: "-1", role: "alert" });
       const button = Atoll.make("button", { class: "btn" }, Atoll.word("hand-in"));
       const sets = items.map((item) => Atoll.make("div", { class: "card" }, item.fieldset));
       const foot = Atoll.make("p", {}, button);
-      const form = Atoll.make("form", { novalidate: "" }, summary, ...sets, foot);
+      const form = Atoll.make("form", { novalidate: "" }, clock, summary, ...sets, foot);
       const save = () => keep((draft) => {
         items.forEach((item) => (draft.answers[item.id] = Atoll.chosenIn(item.fieldset)));
       });
@@ -111,6 +177,13 @@ var Atoll = Atoll || {};
         else handIn(attempt, items);
       });
       Atoll.fill(place, form);
+      if (seconds !== null) countDown(form, clock, seconds, () => handIn(attempt, items));
+    }
+
+    /** Tell whether this attempt was handed in, in another tab. */
+    function isHandedIn(attempt) {
+      const all = learning.ledger.statements().map(Atoll.facts);
+      return all.some((each) => each.attempt === attempt && each.raw !== null);
     }
 
     function refuse(summary, missing) {
@@ -130,6 +203,7 @@ var Atoll = Atoll || {};
     }
 
     function handIn(attempt, items) {
+      if (isHandedIn(attempt)) return close();
       const marked = items.map((item) => {
         const { parts } = read(item);
         return Object.assign({ parts, correct: Atoll.mark(item.question, parts).isRight }, item);
@@ -144,11 +218,18 @@ var Atoll = Atoll || {};
       });
       learning.append(answers.concat((common) =>
         Atoll.scored(common, { assessment: activity, attempt, raw, maximum, passPercent })));
+      close();
+      return showResult(marked, raw, maximum);
+    }
+
+    /** Forget the attempt: it was handed in. */
+    function close() {
       keep((draft) => {
         delete draft.attempt;
+        delete draft.time;
         draft.answers = {};
       });
-      showResult(marked, raw, maximum);
+      rest();
     }
 
     function reviewLink(question) {
@@ -174,9 +255,7 @@ var Atoll = Atoll || {};
         return Atoll.make("div", { class: "card" }, fieldset, feedback,
           correct ? null : reviewLink(question));
       });
-      const again = Atoll.make("button", { class: "btn q", type: "button" }, Atoll.word("again"));
-      again.addEventListener("click", begin);
-      Atoll.fill(place, result, ...cards, isPretest ? null : Atoll.make("p", {}, again));
+      Atoll.fill(place, result, ...cards, isPretest ? null : door("again", "btn q"));
       result.focus();
       result.scrollIntoView();
     }

@@ -1,5 +1,6 @@
 /**
- * Checks and reflections in lessons: answered as often as one likes, kept at once.
+ * Checks and reflections in lessons: answered as often as one likes, kept at once. When the tries
+ * of a check are used up, its right answer is shown; done it is when it is answered rightly.
  *
  * <section data-lesson="UUID"> … <div data-question="UUID"> …
  */
@@ -18,6 +19,19 @@ var Atoll = Atoll || {};
     const form = Atoll.make("form", { novalidate: "" }, done, ...fields, feedback, button);
     Atoll.fill(paper, form);
     return { form, feedback, done };
+  }
+
+  const AGAIN = 1000; // ms; the same answer within it is a second click, and no second answer
+
+  /** Give a function that tells whether `response` was sent a moment ago. */
+  function clicks() {
+    let last = { response: null, at: 0 };
+    return function (response) {
+      const now = { response, at: performance.now() };
+      const isAgain = last.response === response && now.at - last.at < AGAIN;
+      if (!isAgain) last = now;
+      return isAgain;
+    };
   }
 
   function say(feedback, panel) {
@@ -50,14 +64,43 @@ var Atoll = Atoll || {};
     const fieldset = Atoll.fieldset(paper, question);
     const word = question.type === "poll" ? "send-choice" : "check";
     const { form, feedback, done } = formFor(paper, word, fieldset);
+    const trying = Atoll.make("p", { class: "muted" });
+    form.lastElementChild.before(trying);
+    const isAgain = clicks();
+
+    function tries(parts) {
+      const found = learning.progress[id] || { answers: 0, succeeded: false };
+      const isRight = parts.length ? Atoll.mark(question, parts).isRight : null;
+      return { found, ...Atoll.tries(question, found.answers, isRight) };
+    }
+
+    /** Give the feedback on parts, with the right answer if the tries are used up. */
+    function told(parts) {
+      const panel = Atoll.feedback(fieldset, question, parts, "not-quite");
+      const { found, isShown } = tries(parts);
+      if (isShown) panel.append(Atoll.rightAnswer(fieldset, question, !found.succeeded));
+      return panel;
+    }
+
+    function count(parts) {
+      const { found, number, most } = tries(parts);
+      const isTold = number <= most && !found.succeeded;
+      trying.textContent = isTold ? Atoll.word("try", { number, most }) : "";
+    }
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const { parts, fault } = Atoll.readEntries(question, Atoll.chosenIn(fieldset));
       if (fault) return say(feedback, Atoll.panel(false, Atoll.faultSentence(question, fault)));
       if (!learning.hasPerson()) return undefined;
+      if (isAgain(Atoll.responseOf(parts))) return undefined;
       answer(id, lesson, Atoll.responseOf(parts), Atoll.mark(question, parts).isRight);
-      return say(feedback, Atoll.feedback(fieldset, question, parts, "not-quite"));
+      return say(feedback, told(parts));
+    });
+
+    learning.whenChanged(() => {
+      const found = learning.progress[id];
+      count(Atoll.partsOf(found ? found.last_response : ""));
     });
 
     follow(id, done, (found, wasNobody) => {
@@ -65,7 +108,7 @@ var Atoll = Atoll || {};
       const { parts } = Atoll.mark(question, Atoll.partsOf(found ? found.last_response : ""));
       Atoll.choose(fieldset, Atoll.entriesOf(question, parts));
       const isAnswered = parts.length > 0;
-      Atoll.fill(feedback, isAnswered && Atoll.feedback(fieldset, question, parts, "not-quite"));
+      Atoll.fill(feedback, isAnswered && told(parts));
     });
   }
 
@@ -114,6 +157,7 @@ var Atoll = Atoll || {};
     const attributes = { rows: "5", maxlength: "2000", "aria-labelledby": prompt.id };
     const area = Atoll.make("textarea", attributes);
     const { form, feedback, done } = formFor(paper, "save", prompt, area);
+    const isAgain = clicks();
 
     area.addEventListener("change", () => {
       if (learning.person) learning.ledger.keepDraft((draft) => (draft.texts[id] = area.value));
@@ -123,7 +167,7 @@ var Atoll = Atoll || {};
       event.preventDefault();
       const text = Atoll.tidy(area.value);
       if (!text) return say(feedback, Atoll.panel(false, Atoll.word("write-first")));
-      if (!learning.hasPerson()) return undefined;
+      if (!learning.hasPerson() || isAgain(text)) return undefined;
       answer(id, lesson, text, null);
       learning.ledger.keepDraft((draft) => delete draft.texts[id]);
       return say(feedback, Atoll.panel(true, Atoll.word("saved")));

@@ -22,12 +22,21 @@ var Atoll = Atoll || {};
     return ahead > 0 || (ahead === 0 && one.id < other.id) ? one : other;
   }
 
+  const isAnswer = (each) => each.verb === "answered";
+
+  /** Leave out answers within attempts, where there are answers outside any. */
+  function placed(found) {
+    if (found.filter(isAnswer).every((each) => each.attempt)) return found;
+    return found.filter((each) => !isAnswer(each) || !each.attempt);
+  }
+
   function progress(found) {
     found.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
-    const answers = found.filter((each) => each.verb === "answered");
+    const standing = placed(found);
+    const answers = found.filter(isAnswer);
     const scores = found.filter(isScore);
-    const latest = found[found.length - 1];
-    const answer = answers[answers.length - 1];
+    const latest = standing[standing.length - 1];
+    const answer = standing.filter(isAnswer).pop();
     const score = scores[scores.length - 1];
     const best = scores.length ? scores.reduce(better) : null;
     const success = found.find(isSuccess);

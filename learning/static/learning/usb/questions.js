@@ -97,6 +97,36 @@ var Atoll = Atoll || {};
     return Atoll.panel(isRight !== false, Atoll.word(heading), ...parts);
   };
 
+  function rightLine(fieldset, question, part) {
+    const reasons = Atoll.mark(question, Atoll.rightParts(question)).reasons;
+    const [id, target] = part.split("[.]");
+    const reason = reasons.find((each) => each.option === id);
+    const named = 'select[data-option="' + CSS.escape(id) + '"] option[value="' + target + '"]';
+    const other = target ? " – " + fieldset.querySelector(named).textContent : "";
+    const text = Atoll.make("b", {}, textOf(fieldset, id) + other);
+    return Atoll.make("li", {}, text, reason && reason.why && Atoll.make("br"), reason && reason.why);
+  }
+
+  function rightLines(fieldset, question) {
+    const { type, lowest, highest } = question;
+    const parts = Atoll.rightParts(question);
+    if (type === "numeric") parts[0] = lowest === highest ? lowest : lowest + " – " + highest;
+    if (type === "numeric" || type === "fillin") return [Atoll.make("li", {}, parts[0])];
+    return parts.map((part) => rightLine(fieldset, question, part));
+  }
+
+  /** Give the right answer with its reason; `isOpen`: the check is still to be answered. */
+  Atoll.rightAnswer = function (fieldset, question, isOpen) {
+    const list = Atoll.make(question.type === "ordering" ? "ol" : "ul", {},
+      ...rightLines(fieldset, question));
+    const reason = why(question);
+    return Atoll.make("div", { class: "shown" }, Atoll.make("b", {}, Atoll.word("right-answer")),
+      list, reason && Atoll.make("p", {}, reason),
+      isOpen && Atoll.make("p", {}, Atoll.word("answer-once-more")));
+  };
+
+  const why = (question) => (question.feedback || {}).right || "";
+
   /** Give a sentence about entries that are no answer. */
   Atoll.faultSentence = function (question, fault) {
     const isTyped = ["numeric", "fillin"].includes(question.type);
