@@ -1,0 +1,1 @@
+"""The note at a lesson, for the lesson's page."""

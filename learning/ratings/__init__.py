@@ -1,0 +1,1 @@
+"""How a course was: a rating, what helped, what was hard. Authors read it without names."""

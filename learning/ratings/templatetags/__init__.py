@@ -1,0 +1,1 @@
+"""How learners found a course, for the course's page."""

@@ -1,0 +1,1 @@
+"""What a learner's own page shows of the recap and the goal."""
