@@ -16,7 +16,7 @@ from learning.accounts import sharing
 
 WATCHED = "atoll.shared_pc"
 # Pictures and the like: the same for everybody, and asked for by the page itself.
-PUBLIC = frozenset({"player:media", "player:toolkit-media", "player:health"})
+PUBLIC = frozenset({"player:media", "player:toolkit-media", "player:health", "display:brand"})
 # What a locked session may still ask for.
 DOORS = frozenset(
     {"accounts:locked", "accounts:lock", "accounts:sign-out", "accounts:shared", "set_language"}
@@ -31,8 +31,7 @@ class SharedPcMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        is_nowhere = request.resolver_match is None  # the page that says so shows the name too
-        if request.META.get(WATCHED) or (is_nowhere and sharing.is_shared(request)):
+        if request.META.get(WATCHED):
             response["Cache-Control"] = "no-store, private"
         return response
 

@@ -3,7 +3,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learning.accounts.codes import LEARNER_CODE_LENGTH, new_code, spaced
@@ -14,6 +16,7 @@ TRAINERS = "Trainers"  # the name of the group
 class SignIn(models.TextChoices):
     PIN = "pin", _("code and PIN")
     PASSWORD = "password", _("user name and password")
+    FORMER = "former", _("nothing: a former participant")
 
 
 class AccountManager(UserManager["User"]):
@@ -26,6 +29,12 @@ class AccountManager(UserManager["User"]):
             username=code, password=pin, name=name, signs_in_with=SignIn.PIN, **fields
         )
 
+    def create_former(self) -> "User":
+        """Make somebody without a name, for what must stay when a person's data is deleted."""
+        return self.create_user(
+            username=f"former-{uuid.uuid4().hex}", is_active=False, signs_in_with=SignIn.FORMER
+        )
+
     def learners(self) -> models.QuerySet["User"]:
         return self.filter(signs_in_with=SignIn.PIN)
 
@@ -33,7 +42,8 @@ class AccountManager(UserManager["User"]):
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail has no types
     """A person. `id` is the random UUID that stands for them in statements; names stay here.
 
-    A learner's user name is the learner code, printed on their card. Staff choose theirs.
+    A learner's user name is the learner code, printed on their card. Staff choose theirs. Of a
+    former participant nothing is known: the id is new and means nobody.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,11 +59,17 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail has
     objects: ClassVar[AccountManager] = AccountManager()
 
     def __str__(self) -> str:
+        if self.is_former:
+            return gettext("a former participant")
         return self.name or self.username
 
     @property
     def is_learner(self) -> bool:
         return self.signs_in_with == SignIn.PIN
+
+    @property
+    def is_former(self) -> bool:
+        return self.signs_in_with == SignIn.FORMER
 
     @cached_property
     def is_trainer(self) -> bool:
@@ -66,10 +82,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail has
         return spaced(self.username) if self.is_learner else ""
 
     def get_full_name(self) -> str:
-        return self.name or super().get_full_name()
+        return str(self) if self.is_former else self.name or super().get_full_name()
 
     def get_short_name(self) -> str:
-        return self.name or self.username
+        return str(self)
 
 
 class Run(models.Model):
@@ -143,3 +159,41 @@ class Guess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account or self.slot}: {self.tries}"
+
+
+class Seen(models.TextChoices):
+    """What a member of staff looked at, or did."""
+
+    COHORT = "cohort", _("the progress of the whole cohort")
+    CARDS = "cards", _("the learner cards of the whole cohort")
+    PIN = "pin", _("gave a new PIN")
+    ACCOUNT = "account", _("the account")
+    CERTIFICATE = "certificate", _("the certificate")
+    DATA = "data", _("all data of the person")
+    EXPORT = "export", _("took a file with all data of the person")
+    ERASURE = "erasure", _("deleted all data of a person, on request")
+
+
+class Access(models.Model):
+    """That a member of staff looked at records of others, on a day: shown to those they are about.
+
+    `about`: a person's id, or a cohort's for a page that shows all its members.
+    """
+
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    about = models.UUIDField(db_index=True)
+    what = models.CharField(max_length=12, choices=Seen.choices)
+    day = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["-day", "pk"]
+        verbose_name = _("access")
+        verbose_name_plural = _("accesses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["by", "about", "what", "day"], name="an_access_is_noted_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.by} {self.what}"

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from django.db import DatabaseError, transaction
 from django.db.models import Max
 
 from learning.accounts.models import Run
+from learning.faults.recognising import fault_of
+from learning.faults.telling import tell
 
 KEPT_EVERY = 60  # seconds
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # Linux: another one after each start
@@ -36,14 +39,35 @@ def read_clock() -> Reading:
     run = Run.objects.filter(name=name).first() or _begin(name, ticks)
     seconds = max(run.reached, run.offset + ticks)
     if seconds - run.reached >= KEPT_EVERY:
-        Run.objects.filter(pk=run.pk, reached__lt=seconds).update(reached=seconds)
+        _keep(run, seconds)
     return Reading(name, seconds)
+
+
+def _keep(run: Run, seconds: float) -> None:
+    """Keep how far the clock has come; where nothing can be saved it goes on all the same."""
+    try:
+        with transaction.atomic():
+            Run.objects.filter(pk=run.pk, reached__lt=seconds).update(reached=seconds)
+    except DatabaseError as error:
+        _pass_over(error)
 
 
 def _begin(name: str, ticks: float) -> Run:
     reached: float = Run.objects.aggregate(last=Max("reached"))["last"] or 0
     fresh = {"offset": reached - ticks, "reached": reached}
-    return Run.objects.get_or_create(name=name, defaults=fresh)[0]
+    try:
+        return Run.objects.get_or_create(name=name, defaults=fresh)[0]
+    except DatabaseError as error:
+        _pass_over(error)
+        return Run(name=name, **fresh)
+
+
+def _pass_over(error: DatabaseError) -> None:
+    """Tell the operator that nothing can be saved; raise what is another error."""
+    fault = fault_of(error)
+    if fault is None:
+        raise error
+    tell(fault, error)
 
 
 def _run_name() -> str:

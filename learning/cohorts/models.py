@@ -30,6 +30,7 @@ class Cohort(models.Model):
     """People who take one course together, and the trainers who see how they get on.
 
     `course` is the course's activity: it stays the same across editions and translations.
+    `former`: how many members had their data deleted; that they were here is all that is kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +42,7 @@ class Cohort(models.Model):
     trainers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="cohorts_taught", verbose_name=_("trainers")
     )
+    former = models.PositiveIntegerField(_("former participants"), default=0, editable=False)
     created = models.DateTimeField(auto_now_add=True)
 
     objects = CohortQuerySet.as_manager()

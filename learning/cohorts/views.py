@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from learning.accounts.access_log import note_access
 from learning.accounts.cards import card_of
 from learning.accounts.devices import with_mark
 from learning.accounts.errors import AccountError
 from learning.accounts.forms import CohortSignInForm, refuse, remembering_nothing, status_of
-from learning.accounts.models import User
+from learning.accounts.models import Seen, User
 from learning.accounts.sharing import is_shared
 from learning.accounts.signing_in import PIN_BACKEND, next_page, speaking
 from learning.cohorts.enrolling import (
@@ -109,6 +110,7 @@ def cohort(request: TrainerRequest, code: str) -> HttpResponse:
     group = own_cohort(request.user, code)
     edition = _edition(group.course)
     rows = roster(group, edition.frozen().manifest if edition else None)
+    note_access(request.user, group.pk, Seen.COHORT)
     context = {
         "cohort": group,
         "edition": edition,
@@ -138,6 +140,7 @@ def cards(request: TrainerRequest, code: str) -> HttpResponse:
     """Show the learner cards of all members, to print and cut."""
     group = own_cohort(request.user, code)
     members = group.memberships.select_related("learner")
+    note_access(request.user, group.pk, Seen.CARDS)
     context = {"cohort": group, "cards": [card_of(request, each.learner) for each in members]}
     return render(request, "cohorts/cards.html", context)
 
@@ -151,5 +154,6 @@ def new_pin(request: TrainerRequest, code: str, member: int) -> HttpResponse:
     membership = get_object_or_404(
         Membership.objects.select_related("learner"), cohort=group, pk=member
     )
+    note_access(request.user, membership.learner_id, Seen.PIN)
     context = {"cohort": group, "learner": membership.learner, "pin": reset_pin(membership)}
     return render(request, "cohorts/new_pin.html", context)

@@ -14,6 +14,7 @@ from learning.credentials.names import NAME_LENGTH
 from learning.records.evidence import Evidence
 
 REASON_LENGTH = 300  # characters
+BY_HOLDER = "withdrawn-by-holder"  # kept as the reason; what people read is said by the pages
 
 
 class Snapshot(TypedDict):
@@ -107,6 +108,11 @@ class Award(models.Model):
     @property
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the holder had it taken back, with all other data."""
+        return self.revoked_because == BY_HOLDER
 
     @property
     def printed_code(self) -> str:

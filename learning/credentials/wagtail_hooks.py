@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from learning.accounts.access_log import note_access
+from learning.accounts.models import Seen
 from learning.credentials.models import Award
 
 
@@ -17,8 +22,18 @@ class ReadOnly(ModelPermissionPolicy):
         return action == "view" and super().user_has_permission(user, action)
 
 
+class Inspected(InspectView):
+    """One certificate; its learner can see who looked."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        note_access(request.user, self.object.learner_id, Seen.CERTIFICATE)
+        response: HttpResponseBase = super().get(request, *args, **kwargs)
+        return response
+
+
 class Certificates(ModelViewSet):
     model = Award
+    inspect_view_class = Inspected
     name = "certificates"
     icon = "clipboard-list"
     menu_label = _("Certificates")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.records.evidence import Evidence
@@ -159,6 +160,24 @@ class Progress(models.Model):
 
 
 FOLDED = tuple(ActivityProgress.__dataclass_fields__)
+
+
+class Erased(models.Model):
+    """That somebody had their records erased: what still comes of them is refused.
+
+    `digest`: SHA-256, lower-case hex, of an actor's id or of a learner code (see `erasing`). `at`:
+    when it came onto this server's list.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64, editable=False)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("entry of the erased list")
+        verbose_name_plural = _("erased list")
+
+    def __str__(self) -> str:
+        return self.digest
 
 
 class Quarantine(models.Model):

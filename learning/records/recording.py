@@ -1,18 +1,20 @@
 """The one writer of statements.
 
 A statement is stored once, however often it comes; nothing stored is ever changed. Progress is
-folded again in the same transaction, so nobody sees one without the other.
+folded again in the same transaction, so nobody sees one without the other. What comes of people
+who had their records erased is refused (`erasing`).
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from learning.records.batches import parts
 from learning.records.counting import locked_origin, next_seq
+from learning.records.erasing import erased_among
 from learning.records.evidence import TRUSTED, Evidence
 from learning.records.models import Statement
 from learning.records.projecting import learners_of, project
@@ -24,10 +26,14 @@ __all__ = ["Receipt", "next_seq", "record"]
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of each statement: newly stored, or here already. Both are safe here now."""
+    """What became of each statement: newly stored, or here already. Both are safe here now.
+
+    refused: those of people who had their records erased; they are kept nowhere.
+    """
 
     stored: list[uuid.UUID]
     already: list[uuid.UUID]
+    refused: list[uuid.UUID] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -40,7 +46,8 @@ def record(statements: Sequence[Checked], *, evidence: Evidence | str, authority
     """
     level = Evidence(evidence)
     locked_origin()
-    distinct = {statement.id: statement for statement in statements}
+    sent = {statement.id: statement for statement in statements}
+    distinct = _without_erased(sent, voids_count=level in TRUSTED)
     known = _known(list(distinct))
     fresh = [statement for statement in distinct.values() if statement.id not in known]
     rows = [Statement.of(each, evidence=level, authority=authority) for each in fresh]
@@ -49,7 +56,20 @@ def record(statements: Sequence[Checked], *, evidence: Evidence | str, authority
     return Receipt(
         stored=[statement.id for statement in fresh],
         already=[identifier for identifier in distinct if identifier in known],
+        refused=[identifier for identifier in sent if identifier not in distinct],
     )
+
+
+def _without_erased(
+    sent: Mapping[uuid.UUID, Checked], *, voids_count: bool
+) -> dict[uuid.UUID, Checked]:
+    """Leave out what erased people did; a void that counts speaks of another's statement."""
+    erased = erased_among({statement.actor for statement in sent.values()})
+    return {
+        identifier: statement
+        for identifier, statement in sent.items()
+        if statement.actor not in erased or (voids_count and statement.verb == Verb.VOIDED)
+    }
 
 
 def _known(identifiers: Sequence[uuid.UUID]) -> set[uuid.UUID]:

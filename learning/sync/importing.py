@@ -2,7 +2,8 @@
 
 Safe in any order, and as often as anyone likes: the same statement twice is one statement.
 A file is written on the learner's own stick, so it proves nothing: all it says is self-reported,
-and its code is a claim. What it says is kept even when nobody can say yet whose it is.
+and its code is a claim. What it says is kept even when nobody can say yet whose it is. The file of
+a person who had their records erased is turned away, however old it is.
 """
 
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from learning.accounts.codes import LEARNER_CODE_LENGTH, CodeError, clean_code
 from learning.accounts.models import User
 from learning.player.answering import complete_if_done
 from learning.publishing.models import Edition
+from learning.records.erasing import erase_unclaimed, erased_among, is_erased_code
 from learning.records.errors import ActorTaken
 from learning.records.evidence import Evidence
 from learning.records.linking import link
@@ -37,6 +39,7 @@ class Owner(StrEnum):
     KNOWN = "known"
     NOBODY_YET = "nobody yet"
     SOMEBODY_ELSE = "somebody else"  # than the person this file was brought for
+    ERASED = "erased"  # a person who had their records erased
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Homecoming:
     """What came of a progress file.
 
     stored, already, altered, missing: numbers of statements. damaged: all that was set aside, the
-    altered ones among it. learner: whose the statements are now. linked: since this file.
+    altered ones among it. learner: whose the statements are now. linked: since this file. refused:
+    statements of people who had theirs erased; they are kept nowhere.
     """
 
     header: Header | None
@@ -58,15 +62,18 @@ class Homecoming:
     linked: bool
     courses: tuple[UUID, ...]
     is_complete: bool
+    refused: int = 0
 
     @property
     def is_clean(self) -> bool:
         """Whether the whole file was whole. What was known already is clean too."""
-        return self.is_complete and not self.damaged
+        return self.is_complete and not self.damaged and not self.refused
 
     @property
     def sentences(self) -> list[str]:
         """Say to the courier what happened, what is safe and what to do next."""
+        if self.owner == Owner.ERASED:
+            return [*self._about_refusal(), self._about_owner()]
         return [*self._about_records(), *self._about_damage(), self._about_owner()]
 
     def _about_records(self) -> Iterable[str]:
@@ -81,6 +88,16 @@ class Homecoming:
                 "%(number)d records were here already; nothing counts twice.",
                 self.already,
             ) % {"number": self.already}
+        yield from self._about_refusal()
+
+    def _about_refusal(self) -> Iterable[str]:
+        if self.refused:
+            yield ngettext(
+                "%(number)d record was not added: the person whose it is had their data deleted.",
+                "%(number)d records were not added: the person whose they are had their data "
+                "deleted.",
+                self.refused,
+            ) % {"number": self.refused}
 
     def _about_damage(self) -> Iterable[str]:
         if broken := len(self.damaged) - self.altered:
@@ -103,13 +120,19 @@ class Homecoming:
                 "%(number)d records that the file announces are missing.",
                 self.missing,
             ) % {"number": self.missing}
-        if not self.is_clean:
+        if self.damaged or not self.is_complete:
             yield _(
                 "All that was whole is safe. Save the file again from the USB copy of the course, "
                 "and bring the new file: nothing counts twice."
             )
 
     def _about_owner(self) -> str:
+        if self.owner == Owner.ERASED:
+            return _(
+                "This is the file of a person who had their data deleted here, so nothing of it "
+                "is kept. Whoever wants to learn here again makes a new account, and begins with "
+                "a fresh USB copy of the course."
+            )
         if self.owner == Owner.SOMEBODY_ELSE:
             return _(
                 "The records in this file belong to another person, so they were not added to "
@@ -134,10 +157,14 @@ def bring_home(file: bytes, *, by: User | None, learner: User | None, authority:
     Raises: TooLarge, NotAProgressFile — then nothing was changed.
     """
     found = _without_impostors(read(file))
-    for line in found.damaged:
+    is_erased = _is_of_somebody_erased(found)
+    for line in [] if is_erased else found.damaged:
         quarantine(line.text, line.reason, authority)
     receipt = record(found.statements, evidence=Evidence.SELF_REPORTED, authority=authority)
-    ownership = _settle_owner(found, by=by, learner=learner)
+    if is_erased:
+        ownership = _Ownership(Owner.ERASED)
+    else:
+        ownership = _settle_owner(found, by=by, learner=learner)
     if ownership.learner:
         _complete(ownership.learner, found)
     return Homecoming(
@@ -152,7 +179,31 @@ def bring_home(file: bytes, *, by: User | None, learner: User | None, authority:
         linked=ownership.linked,
         courses=tuple({statement.course: None for statement in found.statements}),
         is_complete=found.is_complete,
+        refused=len(receipt.refused),
     )
+
+
+def code_in(found: ProgressFile) -> str:
+    """Give the learner code that the heading claims, as accounts keep it; empty if none."""
+    try:
+        return clean_code(found.header.code if found.header else "", LEARNER_CODE_LENGTH)
+    except CodeError:
+        return ""
+
+
+def _is_of_somebody_erased(found: ProgressFile) -> bool:
+    """Tell whether the file's person had their records erased; if so, its actor's go too.
+
+    A heading that names an erased code speaks for its own actor only, and never for one that
+    belongs to somebody: anybody can write anything on a stick.
+    """
+    actor = _actor(found)
+    if actor is None:
+        return False
+    if erased_among([actor]):
+        return True
+    code = code_in(found)
+    return bool(code) and is_erased_code(code) and erase_unclaimed(actor)
 
 
 def _without_impostors(found: ProgressFile) -> ProgressFile:

@@ -195,7 +195,7 @@ def test_two_hundred_members_cost_few_queries_and_few_bytes(cohort: Cohort, trai
     with CaptureQueriesContext(connection) as queries:
         answer = browser.get(f"/teach/{cohort.code}/")
     assert text(answer).count("<tr>") == 201
-    assert len(queries) <= 12
+    assert len(queries) <= 13
     assert len(answer.content) <= 60_000
 
 

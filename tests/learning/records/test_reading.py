@@ -4,7 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from learning.accounts.models import User
+from learning.records.models import ActorLink
 from learning.records.reading import (
+    answers_of,
     courses_of,
     progress_by_course,
     progress_of,
@@ -26,6 +29,7 @@ from tests.learning.xapi.samples import (
     answers,
     common,
     score,
+    void,
 )
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +89,32 @@ def test_the_responses_of_an_attempt_are_the_last_to_each_question() -> None:
     record(tried, evidence="observed", authority="test")
     assert responses_in(LEARNER, ATTEMPT) == {QUESTION: "second", REFLECTION: "else"}
     assert responses_in(STICK, ATTEMPT) == {}
+
+
+def test_every_answer_that_stands_is_given_with_what_it_was_worth() -> None:
+    right, wrong = check(answer(30)), check(answer(31, correct=False, attempt=ATTEMPT))
+    written = check(answer(32, correct=None, response='"success":true', question=REFLECTION))
+    taken_back = check(answer(33))
+    known = [right, wrong, written, taken_back, check(void(taken_back))]
+    record(known, evidence="observed", authority="test")
+
+    found = {each.id: each for each in answers_of(LEARNER)}
+
+    assert {each: found[each.id].is_right for each in (right, wrong, written)} == {
+        right: True,
+        wrong: False,
+        written: None,
+    }
+    assert (found[wrong.id].attempt, found[wrong.id].at) == (ATTEMPT, wrong.timestamp)
+    assert (found[right.id].question, found[right.id].course) == (QUESTION, COURSE)
+    assert taken_back.id not in found
+
+
+def test_the_answers_of_a_linked_actor_are_the_learners() -> None:
+    learner = User.objects.create_user("somebody", name="Somebody")
+    ActorLink.objects.create(actor=STICK, learner=learner)
+    with CaptureQueriesContext(connection) as queries:
+        found = answers_of(learner.pk)
+    assert len(queries) <= 4
+    assert {each.id for each in found} == {each.id for each in answers(1, actor=STICK)}
+    assert answers_of(STICK) == []

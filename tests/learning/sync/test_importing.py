@@ -237,5 +237,5 @@ def test_it_is_all_or_nothing(learner: User, monkeypatch: pytest.MonkeyPatch) ->
 def test_the_number_of_queries_does_not_grow_with_the_file(
     learner: User, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         bring(progress_file(code=learner.learner_code))

@@ -1,0 +1,1 @@
+"""Pages for what goes wrong, and going on reading where nothing can be saved."""

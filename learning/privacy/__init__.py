@@ -1,0 +1,1 @@
+"""A person's own data: shown, taken along, deleted; consent, and how long things are kept."""
