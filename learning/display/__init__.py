@@ -1,0 +1,1 @@
+"""How pages look: what a visitor chose on the panel, the brand of a centre, the page of styles."""

@@ -1,0 +1,4 @@
+from tests.learning.accounts.people import learner
+from tests.learning.published import published, small_course, small_library, small_toolkit
+
+__all__ = ["learner", "published", "small_course", "small_library", "small_toolkit"]
