@@ -7,7 +7,7 @@ the outline does not show them.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import rfc8785
@@ -21,6 +21,7 @@ from django.utils.translation import override
 import courses.outline
 import toolkits.outline
 from courses.models import CoursePage
+from learning.bundles.edition import FrozenEdition
 from learning.bundles.manifest import (
     Assessment,
     Kind,
@@ -31,10 +32,13 @@ from learning.bundles.manifest import (
     questions_to_bytes,
 )
 from learning.bundles.store import ObjectStore
+from learning.bundles.weighing import weigh
+from learning.publishing import translating
 from learning.publishing.errors import CannotStore, NotReady
 from learning.publishing.models import Edition
 from learning.publishing.rendering import Files, render_in, render_parts
 from learning.publishing.signals import editions_changed
+from media.errors import MediaError
 from toolkits.models import ToolkitPage
 from toolkits.outline import Outline, OutlineAssessment, OutlineLesson, OutlineUnit, Part
 
@@ -70,6 +74,8 @@ def freeze(page: Publishable) -> Frozen:
         with override(outline.language):
             manifest = _Freezing(outline, Files(store)).manifest()
         return _keep(page, manifest, store)
+    except MediaError as error:
+        raise NotReady(str(error)) from error
     except OSError as error:
         message = _(
             "The files of the edition could not be written (%s). The edition that was "
@@ -239,6 +245,9 @@ class _Freezing:
             draw=assessment.draw,
             path=path,
             questions=tuple(question.id for question in questions),
+            attempts=assessment.attempts,
+            wait_hours=assessment.wait_hours,
+            minutes_limit=assessment.minutes_limit,
         )
 
 
@@ -263,6 +272,8 @@ def _keep(page: Publishable, manifest: Manifest, store: ObjectStore) -> Frozen:
         raise NotReady(message % manifest.slug)
     version = (editions.aggregate(last=Max("version"))["last"] or 0) + 1
     now = timezone.now().replace(microsecond=0)
+    translated_from = translating.translated_from(manifest)
+    manifest = replace(manifest, translated_from=translated_from)
     numbered = manifest.numbered(version=version, frozen_at=now.isoformat())
     editions.filter(is_current=True).update(is_current=False)
     edition = Edition.objects.create(
@@ -276,7 +287,7 @@ def _keep(page: Publishable, manifest: Manifest, store: ObjectStore) -> Frozen:
         title=numbered.title,
         summary=numbered.summary,
         minutes=numbered.minutes,
-        length=numbered.length,
+        length=weigh(FrozenEdition(numbered, store)).reading,
         frozen_at=now,
         page_id=page.pk,
     )

@@ -1,7 +1,6 @@
 """Releasing: publishing a course or toolkit to learners, from the command line or by Wagtail."""
 
 import logging
-from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -11,9 +10,8 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from courses.models import CoursePage
-from learning.publishing.errors import NotPublished, NotReady, PublishingError, UnknownSlug
+from learning.publishing.errors import NotReady, PublishingError, UnknownSlug
 from learning.publishing.freezing import Frozen, Publishable, freeze, withdraw
-from learning.publishing.models import Edition
 from toolkits.models import ToolkitPage
 
 logger = logging.getLogger(__name__)
@@ -25,12 +23,12 @@ def publishable() -> list[Publishable]:
     return [*ToolkitPage.objects.order_by("path"), *CoursePage.objects.order_by("path")]
 
 
-def find(slug: str) -> Publishable:
-    """Give the course or toolkit at `slug`. Raises: UnknownSlug."""
-    for page in publishable():
-        if page.slug == slug:
-            return page
-    known = ", ".join(page.slug for page in publishable()) or _("none yet")
+def find(slug: str) -> list[Publishable]:
+    """Give the course or toolkit at `slug`, in each language it has. Raises: UnknownSlug."""
+    pages = publishable()
+    if found := [page for page in pages if page.slug == slug]:
+        return found
+    known = ", ".join(dict.fromkeys(page.slug for page in pages)) or _("none yet")
     message = _("There is no course or toolkit “%(slug)s”. There are: %(known)s. Nothing changed.")
     raise UnknownSlug(message % {"slug": slug, "known": known})
 
@@ -51,22 +49,6 @@ def release(page: Publishable) -> Frozen:
         return freeze(page)
     finally:
         _released_by_hand.reset(token)
-
-
-def current_editions(slugs: Sequence[str]) -> list[Edition]:
-    """Give the current edition of each slug, in that order.
-
-    Raises: UnknownSlug, NotPublished.
-    """
-    editions = []
-    for slug in slugs:
-        edition = Edition.objects.current().filter(slug=slug).first()
-        if edition is None:
-            find(slug)
-            message = _("“%(slug)s” is not published. Publish it first: manage.py publish %(slug)s")
-            raise NotPublished(message % {"slug": slug})
-        editions.append(edition)
-    return editions
 
 
 @receiver(page_published)

@@ -9,7 +9,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
-from learning.bundles.manifest import FileEntry, Option, Question, QuestionType, Step
+from learning.bundles.manifest import (
+    TRIES,
+    UNMARKED,
+    FileEntry,
+    Option,
+    Question,
+    QuestionType,
+    Step,
+)
 from learning.bundles.store import ObjectStore, sha256
 from toolkits.outline import OutlineOption, OutlineQuestion, Part
 
@@ -26,8 +34,15 @@ MEDIA_TYPES = {
     ".mp4": "video/mp4",
     ".webm": "video/webm",
     ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".weba": "audio/webm",
+    ".ogg": "audio/ogg",
+    ".wav": "audio/wav",
     ".vtt": "text/vtt",
 }
+UNKNOWN = "application/octet-stream"
+# A file to take along that a browser would open as a page of ours.
+PAGES = frozenset({"text/html", "application/json"})
 NAME_LENGTH = 20  # hex digits of a media file's SHA-256 in its name
 PAGE_LINK = re.compile(r'<a\b[^>]*\bdata-page="(\d+)"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -43,7 +58,9 @@ class Files:
     def put(self, path: str, content: bytes) -> str:
         """Keep `content` as the edition's file at `path`."""
         suffix = "." + path.rsplit(".", 1)[-1]
-        media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
+        media_type = MEDIA_TYPES.get(suffix, UNKNOWN)
+        if path.startswith("media/") and media_type in PAGES:
+            media_type = UNKNOWN
         self.entries[path] = FileEntry(path, self.store.add(content), len(content), media_type)
         return path
 
@@ -78,9 +95,10 @@ def render_parts(
 
 
 def as_question(part: OutlineQuestion) -> Question:
+    type_ = QuestionType(part.type)
     return Question(
         id=str(part.id),
-        type=QuestionType(part.type),
+        type=type_,
         prompt=part.prompt,
         options=_options(part.options),
         review=part.review,
@@ -92,6 +110,7 @@ def as_question(part: OutlineQuestion) -> Question:
         accepted=part.accepted,
         ignores_accents=part.ignores_accents,
         steps=tuple(Step(step.id, step.text, _options(step.options)) for step in part.steps),
+        tries=TRIES if part.tries is None or type_ in UNMARKED else part.tries,
     )
 
 

@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
@@ -15,6 +18,7 @@ from courses.models import CoursePage
 from learning.publishing.errors import PublishingError
 from learning.publishing.freezing import freeze, outline_of, problems
 from learning.publishing.models import Edition
+from learning.publishing.views import change_run, export_file, export_run, exports, may_export
 from toolkits.models import ToolkitPage
 
 
@@ -79,3 +83,29 @@ def serve_the_edition(
     if page.slug in {lesson.slug for lesson in edition.manifest.lessons}:
         return redirect(f"{name}-lesson", edition.slug, page.slug)
     return redirect(name, edition.slug)
+
+
+class ExportsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_export(request.user)
+
+
+@hooks.register("register_admin_urls")
+def export_addresses() -> list[URLPattern]:
+    return [
+        path("exports/", exports, name="exports"),
+        path("exports/<int:key>/", export_run, name="export-run"),
+        path("exports/<int:key>/change/", change_run, name="export-change"),
+        path("exports/<int:key>/file/", export_file, name="export-file"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def offer_exports() -> MenuItem:
+    return ExportsItem(
+        gettext_lazy("Exports"),
+        reverse("exports"),
+        name="exports",
+        icon_name="download",
+        order=260,
+    )

@@ -6,12 +6,12 @@ Browsers keep what a page stores by the address of its file, so a course on a st
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from learning.bundles.arranging import target_of
 from learning.bundles.edition import FrozenEdition, Text
-from learning.bundles.manifest import Assessment, Lesson, Option, Question, Step
+from learning.bundles.manifest import TRIES, Assessment, Lesson, Option, Question, Step
 from learning.publishing.exporters.links import linked_lessons, relink
 
 FORMAT = "atoll-usb/1"
@@ -50,11 +50,14 @@ class AssessmentPart:
 
 @dataclass(frozen=True)
 class CoursePage:
+    """`address`: where a lesson stands, by its slug."""
+
     edition: FrozenEdition
+    address: Callable[[str], str] = "#{}".format
 
     @property
     def introduction(self) -> tuple[Part, ...]:
-        return self._parts(self.edition.manifest.introduction)
+        return self.parts(self.edition.manifest.introduction)
 
     @property
     def units(self) -> tuple[UnitPart, ...]:
@@ -72,7 +75,7 @@ class CoursePage:
         """Give a test with every question of its bank, wherever its text placed them."""
         if not assessment:
             return None
-        parts = self._parts(assessment.path)
+        parts = self.parts(assessment.path)
         placed = {part.id for part in parts if isinstance(part, Question)}
         left = [each for each in assessment.questions if each not in placed]
         rest = tuple(self._part(self.edition.questions[each]) for each in left)
@@ -140,6 +143,7 @@ class CoursePage:
             "passPercent": assessment.pass_percent,
             "draw": assessment.draw,
             "questions": list(assessment.questions),
+            **_limits(assessment),
         }
 
     def _asked(self) -> list[str]:
@@ -149,12 +153,13 @@ class CoursePage:
 
     def _units(self) -> Iterator[UnitPart]:
         for number, unit in enumerate(self.edition.manifest.units, start=1):
-            parts = self._parts(unit.path)
+            parts = self.parts(unit.path)
             anchor = f"atoll-unit-{number}" if parts else ""
-            lessons = (LessonPart(lesson, self._parts(lesson.path)) for lesson in unit.lessons)
+            lessons = (LessonPart(lesson, self.parts(lesson.path)) for lesson in unit.lessons)
             yield UnitPart(unit.title, unit.summary, anchor, parts, tuple(lessons))
 
-    def _parts(self, path: str) -> tuple[Part, ...]:
+    def parts(self, path: str) -> tuple[Part, ...]:
+        """Give the fragment at `path` in reading order; none for an empty path."""
         return tuple(self._linked(self.edition.parts(path))) if path else ()
 
     def _linked(self, parts: Iterable[Part]) -> Iterator[Part]:
@@ -162,8 +167,8 @@ class CoursePage:
 
     def _part(self, part: Part) -> Part:
         if isinstance(part, Question):
-            return replace(part, prompt=relink(part.prompt, "#{}".format))
-        return Text(CAPTIONS.sub(self._inlined, relink(part.html, "#{}".format)))
+            return replace(part, prompt=relink(part.prompt, self.address))
+        return Text(CAPTIONS.sub(self._inlined, relink(part.html, self.address)))
 
     def _inlined(self, match: re.Match[str]) -> str:
         content = base64.b64encode(self.edition.read(match[2])).decode()
@@ -186,6 +191,16 @@ def _filled(value: object) -> object:
 def direction(language: str) -> str:
     """Give the direction that `language` is written in: `ltr` or `rtl`."""
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def _limits(assessment: Assessment) -> Mapping[str, object]:
+    """Give the limits that a test has; without any, nothing."""
+    limits = {
+        "attempts": assessment.attempts,
+        "waitHours": assessment.wait_hours,
+        "minutesLimit": assessment.minutes_limit,
+    }
+    return {name: limit for name, limit in limits.items() if limit}
 
 
 def _lesson_facts(lesson: Lesson) -> Mapping[str, object]:
@@ -213,6 +228,8 @@ def question_facts(question: Question) -> Mapping[str, object]:
         "ignoresAccents": question.ignores_accents,
         "steps": [_step_facts(step) for step in question.steps],
     }
+    if question.tries != TRIES:
+        facts["tries"] = question.tries
     return facts | {name: value for name, value in later.items() if value}
 
 

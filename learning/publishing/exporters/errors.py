@@ -5,7 +5,8 @@ ExportError
 │   ├── UnwritableFolder      it cannot be made or written
 │   ├── FolderFull            there is no space left
 │   └── ForeignFile           it holds another's file where ours would go
-└── NameTaken             two courses ask for the same file name (the author)
+├── NameTaken             two courses ask for the same file name (the author)
+└── BadOption             an option of the format cannot be followed (the person exporting)
 """
 
 from pathlib import Path
@@ -66,3 +67,13 @@ class NameTaken(ExportError):
             "Export this one into a folder of its own, or give it another slug."
         )
         self.name = name
+
+
+class BadOption(ExportError):
+    """What was chosen of a format's options cannot be done."""
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        super().__init__(
+            f"The option {name}={value} cannot be followed: it takes {wanted}. Nothing was "
+            "written. Give it another value, or leave it out."
+        )

@@ -4,27 +4,40 @@ An exporter reads frozen editions and nothing else. Each course, or toolkit, bec
 folder below `job.out`; what an export did not write there is left alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
+from typing import Any, Protocol
 
 from learning.bundles.edition import FrozenEdition
+from learning.bundles.profiles import Profile
+from learning.bundles.store import sha256
+from learning.publishing.exporters.names import names_of
+
+__all__ = ["Job", "Profile", "Progress", "Render", "Spread"]
 
 Render = Callable[[str, Mapping[str, object]], str]
 Progress = Callable[[str], None]
 
 
-class Profile(StrEnum):
-    """How heavy an export may be: with all media, with small pictures only, or with none."""
-
-    FULL = "full"
-    LIGHT = "light"
-    TEXT = "text"
-
-
 def _nobody_hears(path: str) -> None:
     """Progress that nobody asked for."""
+
+
+class Spread(Protocol):
+    """Has `work(job, item)` done for every item, and gives what came out, in order."""
+
+    def __call__(
+        self, work: Callable[["Job", Any], Any], job: "Job", items: Iterable[Any]
+    ) -> Iterator[Any]: ...
+
+
+def one_by_one(
+    work: Callable[["Job", Any], Any], job: "Job", items: Iterable[Any]
+) -> Iterator[Any]:
+    """Do the work here, item by item."""
+    return (work(job, item) for item in items)
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,10 @@ class Job:
     actor_home: IRI of the home page of learners' accounts in statements.
     hear: is told the path of each file as it is written. jobs: processes that may be used.
     options: what the person exporting chose of a format's own options.
+    names: of the files of editions, where more are exported than stand here.
+    made_by: changes whenever a template, a word or a script of ours does; empty if nobody knows.
+    spread: does the same work for many items, in other processes where there are any. The work is
+    a function of a module and its items are plain values, since both travel to that process.
     """
 
     editions: Sequence[FrozenEdition]
@@ -48,3 +65,18 @@ class Job:
     hear: Progress = _nobody_hears
     jobs: int = 1
     options: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    made_by: str = ""
+    spread: Spread = one_by_one
+
+    def key(self, *facts: object) -> str:
+        """Name what a file is made from: the same key, the same bytes. Empty if nobody knows."""
+        if not self.made_by:
+            return ""
+        made_from = [self.made_by, self.profile, self.actor_home, sorted(self.options.items())]
+        return sha256(json.dumps([*made_from, *facts], ensure_ascii=False).encode())
+
+    def name(self, edition: FrozenEdition) -> str:
+        """Give the name of the file or folder of `edition`, which no other has; without ending."""
+        names = self.names or names_of([each.manifest for each in self.editions])
+        return names[edition.manifest.activity, edition.manifest.language]

@@ -1,5 +1,6 @@
 """What an export consists of, for the person who made it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -14,3 +15,16 @@ class Report:
     bytes: int
     longest_page: tuple[str, int]
     warnings: tuple[str, ...] = ()
+
+
+def together(reports: Iterable[Report]) -> Report:
+    """Give one report of several exports."""
+    every = list(reports)
+    return Report(
+        files=sum(each.files for each in every),
+        bytes=sum(each.bytes for each in every),
+        longest_page=max(
+            (each.longest_page for each in every), key=lambda page: page[1], default=("", 0)
+        ),
+        warnings=tuple(warning for each in every for warning in each.warnings),
+    )

@@ -58,7 +58,7 @@ def test_a_changed_lesson_makes_a_new_edition_that_shares_every_other_file(
     file.write_text(file.read_text().replace("three times", "four times"))
     load_library(published)
 
-    edition = release(find("small-course")).edition
+    edition = release(find("small-course")[0]).edition
 
     after = {each.path: each.sha256 for each in edition.manifest.files}
     assert edition.version == small_course.version + 1

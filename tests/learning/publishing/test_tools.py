@@ -27,7 +27,7 @@ def edition(published: Path) -> Edition:
     del entry["dimensions"][0]["questions"][2]["unit"]  # a toolkit that is not loaded here
     put(published, TOOL, json.dumps(entry))
     load_library(published)
-    return release(find("small-toolkit")).edition
+    return release(find("small-toolkit")[0]).edition
 
 
 def test_an_edition_holds_the_entry_of_each_tool(edition: Edition) -> None:
@@ -42,14 +42,14 @@ def test_an_edition_holds_the_entry_of_each_tool(edition: Edition) -> None:
 
 
 def test_freezing_the_same_tool_makes_no_new_edition(edition: Edition) -> None:
-    assert not release(find("small-toolkit")).is_new
+    assert not release(find("small-toolkit")[0]).is_new
 
 
 def test_a_changed_tool_makes_a_new_edition(edition: Edition, published: Path) -> None:
     put(published, TOOL, (published / TOOL).read_text().replace("Is there a team?", "A team?"))
     load_library(published)
 
-    after = release(find("small-toolkit")).edition
+    after = release(find("small-toolkit")[0]).edition
 
     assert after.version == edition.version + 1
     assert after.manifest.file(PATH).sha256 != edition.manifest.file(PATH).sha256

@@ -43,7 +43,7 @@ def test_publishing_a_lesson_waits_for_its_course(small_course: Edition) -> None
 
     lesson.save_revision().publish()
     assert Edition.objects.current().get(slug="small-course") == small_course
-    page = find("small-course")
+    page = find("small-course")[0]
     page.save_revision().publish()
     assert Edition.objects.current().get(slug="small-course").version == 2
 

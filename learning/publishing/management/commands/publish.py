@@ -21,7 +21,8 @@ class Command(BaseCommand):
         if bool(options["slug"]) == options["all"]:
             raise CommandError(_("Name what to publish, or say --all. Nothing changed."))
         try:
-            pages = publishable() if options["all"] else [find(slug) for slug in options["slug"]]
+            named = [page for slug in options["slug"] for page in find(slug)]
+            pages = publishable() if options["all"] else named
         except PublishingError as error:
             raise CommandError(str(error)) from error
         failed = 0

@@ -6,7 +6,7 @@ import pytest
 from learning.bundles.edition import FrozenEdition
 from learning.publishing.exporters import usb
 from learning.publishing.exporters.report import Report
-from tests.learning.publishing.exporters.editions import course, read_assets, render
+from tests.learning.publishing.exporters.editions import course, job
 
 
 @pytest.fixture
@@ -14,16 +14,7 @@ def edition(tmp_path: Path) -> FrozenEdition:
     return course(tmp_path / "store")
 
 
-@pytest.fixture(scope="session")
-def assets() -> dict[str, bytes]:
-    return read_assets()
-
-
 @pytest.fixture
-def export(assets: dict[str, bytes]) -> Callable[..., Report]:
+def export() -> Callable[..., Report]:
     """Give a function that exports editions into a folder."""
-
-    def export(*editions: FrozenEdition, out: Path) -> Report:
-        return usb.export(editions, out, render=render, assets=assets)
-
-    return export
+    return lambda *editions, out: usb.export(job(*editions, out=out))

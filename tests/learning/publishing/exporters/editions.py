@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -21,7 +22,8 @@ from learning.bundles.manifest import (
     questions_to_bytes,
 )
 from learning.bundles.store import ObjectStore, sha256
-from learning.publishing.exporters.usb import ASSETS
+from learning.publishing.exporters.job import Job
+from learning.publishing.exporters.player_shell import ASSETS
 
 STATIC = Path(__file__).parents[4] / "learning" / "static"
 
@@ -41,6 +43,16 @@ def render(template: str, context: Mapping[str, object]) -> str:
 
 def read_assets() -> dict[str, bytes]:
     return {name: (STATIC / path).read_bytes() for name, path in ASSETS.items()}
+
+
+def asset(path: str) -> bytes:
+    return (STATIC / path).read_bytes()
+
+
+def job(*editions: FrozenEdition, out: Path, **changes: Any) -> Job:
+    """Give the job of exporting `editions` into `out`, as learning.publishing would."""
+    home = "https://atoll.invalid/learners"
+    return Job(editions, out, render, asset, home, **changes)
 
 
 def number(name: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from learning.bundles.edition import FrozenEdition
 from learning.bundles.errors import ObjectDamaged
-from learning.publishing.exporters import folder, usb
+from learning.publishing.exporters import folder, names, player_shell, usb
 from learning.publishing.exporters.course_page import CoursePage, direction
 from learning.publishing.exporters.errors import (
     FolderFull,
@@ -24,13 +24,13 @@ from tests.learning.publishing.exporters.editions import (
     PICTURE,
     PICTURE_PATH,
     course,
+    job,
     number,
     read_assets,
-    render,
 )
 
 Export = Callable[..., Report]
-PLAYER = {f"atoll/{name}" for name in usb.ASSETS if name not in usb.INSTRUMENT_SCRIPTS}
+PLAYER = {f"atoll/{name}" for name in player_shell.assets_of(tools=False)}
 
 
 def files(out: Path) -> dict[str, bytes]:
@@ -50,6 +50,8 @@ def test_the_folder_holds_a_start_page_the_course_its_card_its_media_and_the_pla
         "who-owns-the-data.html",
         "who-owns-the-data.json",
         PICTURE_PATH,
+        usb.JOURNAL,
+        "atoll/search-en.js",
         *PLAYER,
     }
 
@@ -174,7 +176,7 @@ def test_two_courses_cannot_have_the_same_name(
     ],
 )
 def test_a_file_name_is_safe_on_fat32(slug: str, name: str) -> None:
-    assert usb.safe_name(slug) == name
+    assert names.safe_name(slug) == name
 
 
 def test_a_folder_below_a_file_cannot_be_written(
@@ -258,8 +260,8 @@ def test_a_card_says_what_a_chooser_needs(
 def test_progress_hears_each_file(edition: FrozenEdition, tmp_path: Path) -> None:
     heard: list[str] = []
     out = tmp_path / "out"
-    usb.export([edition], out, render=render, assets=read_assets(), progress=heard.append)
-    assert set(heard) == files(out).keys() - {"who-owns-the-data.json"}
+    usb.export(job(edition, out=out, hear=heard.append))
+    assert set(heard) == files(out).keys() - {"who-owns-the-data.json", usb.JOURNAL}
 
 
 def test_links_between_lessons_stay_on_the_page(
@@ -415,7 +417,7 @@ def test_every_word_that_the_player_says_is_on_the_page(
     page = (tmp_path / "out" / "who-owns-the-data.html").read_text()
     words = set(re.findall(r'data-word="([^"]+)"', page))
     assets = read_assets()
-    scripts = b"".join(assets[name] for name in usb.SCRIPTS).decode()
+    scripts = b"".join(assets[name] for name in player_shell.SCRIPTS).decode()
     states = {"done", "started", "new", "reading"}
     said = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', scripts)) | states
     called = set(re.findall(r'Atoll\.word\("([^"]+)"', scripts))

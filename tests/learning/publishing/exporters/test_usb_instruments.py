@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from learning.bundles.edition import FrozenEdition
-from learning.publishing.exporters import usb
+from learning.publishing.exporters import player_shell
 from learning.publishing.exporters.course_page import CoursePage
 from learning.publishing.exporters.report import Report
 from learning.publishing.templatetags.instrument_words import FAULTS, WARNINGS
@@ -45,8 +45,8 @@ def test_only_a_page_with_instruments_carries_them_and_their_scripts(
     export(edition, toolkit(tmp_path / "store"), out=tmp_path / "out")
     with_tools = page_of(tmp_path / "out")
     without = page_of(tmp_path / "out", "who-owns-the-data")
-    assert scripts_of(with_tools) == [*usb.SCRIPTS, *usb.INSTRUMENT_SCRIPTS]
-    assert scripts_of(without) == [*usb.SCRIPTS]
+    assert scripts_of(with_tools) == [*player_shell.SCRIPTS, *player_shell.INSTRUMENT_SCRIPTS]
+    assert scripts_of(without) == [*player_shell.SCRIPTS]
     assert "atoll-tools" not in without
     assert 'data-word="tool-title"' not in without
 
@@ -121,7 +121,7 @@ def test_every_word_that_the_scripts_say_is_on_the_page(export: Export, tmp_path
     export(toolkit(tmp_path / "store"), out=tmp_path / "out")
     words = set(re.findall(r'data-word="([^"]+)"', page_of(tmp_path / "out")))
     assets = read_assets()
-    scripts = b"".join(assets[name] for name in usb.INSTRUMENT_SCRIPTS).decode()
+    scripts = b"".join(assets[name] for name in player_shell.INSTRUMENT_SCRIPTS).decode()
     called = set(re.findall(r'\b(?:word|button)\("([^"]+[^"-])"', scripts))
     quoted = set(re.findall(r'"((?:tool|plan)-[a-z0-9-]+[a-z0-9])"', scripts))
     assert called | quoted | SAID_BY_PARTS <= words
@@ -140,7 +140,7 @@ def test_the_scripts_use_nothing_that_a_page_may_not(export: Export, tmp_path: P
     export(toolkit(tmp_path / "store"), out=tmp_path / "out")
     assert " style=" not in page_of(tmp_path / "out")
     assets = read_assets()
-    for name in usb.INSTRUMENT_SCRIPTS:
+    for name in player_shell.INSTRUMENT_SCRIPTS:
         script = assets[name].decode()
         for refused in ("innerHTML", "insertAdjacentHTML", "eval(", "parseFloat", ".style"):
             assert refused not in script, name
