@@ -107,7 +107,7 @@ def _static_fingerprint() -> str:
 
 
 def _export() -> None:
-    export_usb([edition.slug for edition in Edition.objects.current()], USB)
+    export_usb(sorted({edition.slug for edition in Edition.objects.current()}), USB)
 
 
 def _learner(anew: bool) -> Account | None:
@@ -150,7 +150,7 @@ def _cohort() -> None:
     learner = User.objects.learners().get(name=LEARNER)
     cohort = Cohort.objects.filter(name=COHORT).first()
     if cohort is None:
-        course = Edition.objects.current().get(slug=COURSE).activity
+        course = Edition.objects.current().filter(slug=COURSE)[0].activity  # in any language
         today = timezone.localdate()
         cohort = open_cohort(
             name=COHORT,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from learning.finding.words import (
+from learning.bundles.words import (
     LONGEST,
     SHORTEST_BEGINNING,
     Piece,

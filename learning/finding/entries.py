@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from learning.bundles.edition import FrozenEdition
 from learning.bundles.manifest import Kind, Lesson, Manifest, Unit
+from learning.bundles.words import compose, fold, forms, pieces, spaced
 from learning.finding.models import Entry, EntryKind, Level
 from learning.finding.spelling import spellings
 from learning.finding.texts import Text, read
-from learning.finding.words import compose, fold, forms, pieces, spaced
 from learning.publishing.models import Edition
 
 TITLE, SUMMARY = 100, 30  # weights: a title says more than any summary and text together
@@ -126,7 +126,7 @@ class _Reading:
         return Entry(
             edition=self.edition,
             language=self.manifest.language,
-            length=self.manifest.length,
+            length=self.edition.length,
             **values,
         )
 

@@ -9,10 +9,10 @@ from django.db import models, transaction
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from learning.bundles.words import compose, fold
 from learning.finding.entries import Indexed, entries_of
 from learning.finding.models import Entry, Occurrence, Spelling
 from learning.finding.spelling import grams, spellings
-from learning.finding.words import compose, fold
 from learning.publishing.models import Edition
 from learning.publishing.signals import editions_changed
 

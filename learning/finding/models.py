@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from learning.finding.words import LONGEST
+from learning.bundles.words import LONGEST
 from learning.publishing.models import Edition
 
 if TYPE_CHECKING:

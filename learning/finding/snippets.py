@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from learning.bundles.words import Piece, are_joined, fold, pieces, places, span
 from learning.finding.asking import Term
-from learning.finding.words import Piece, are_joined, fold, pieces, places, span
 
 WIDTH = 160  # characters
 BEFORE = 40  # characters, of those, before the first word found

@@ -12,8 +12,8 @@ from functools import lru_cache
 from django.db.models import Count, QuerySet, Value
 from django.db.models.functions import Length
 
+from learning.bundles.words import compose, fold, pieces, places, span
 from learning.finding.models import Spelling
-from learning.finding.words import compose, fold, pieces, places, span
 
 SPELT = range(3, 31)  # letters of a word that others are compared with
 ONE_SLIP, TWO_SLIPS = 4, 8  # letters from which on a word may have so many

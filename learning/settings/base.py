@@ -37,13 +37,19 @@ ALLOWED_HOSTS: list[str] = env.list("ATOLL_HOSTS", default=["127.0.0.1", "localh
 
 INSTALLED_APPS = [
     "learning.demo",
+    "learning.privacy",
+    "learning.keeping",
     "learning.sync",
     "learning.credentials",
     "learning.cohorts",
     "learning.worksheets",
+    "learning.recap",
+    "learning.display",
     "learning.player",
     "learning.countries",
     "learning.finding",
+    "learning.notes",
+    "learning.ratings",
     "learning.publishing",
     "learning.records",
     "learning.accounts",
@@ -53,6 +59,7 @@ INSTALLED_APPS = [
     "toolkits",
     "media",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -80,11 +87,12 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "learning.player.middleware.ContentETagMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "learning.faults.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "learning.faults.middleware.KeptTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -106,6 +114,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "learning.accounts.sharing.shared_pc",
+                "learning.display.brand.shown",
             ],
         },
     },
@@ -179,9 +188,15 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # Frozen editions: content-addressed files, safe to copy, never changed.
 EDITIONS_ROOT = VAR_DIR / "editions"
+# Exports asked for in the admin; each is deleted after a week.
+EXPORTS_ROOT = VAR_DIR / "exports"
+# What pages show of the brand; made from the database whenever it is saved there.
+BRANDING_FILE = VAR_DIR / "branding.json"
 # A learner's actor in statements is an account at this home page (xAPI §4.1.2.4); never fetched.
 ATOLL_ACTOR_HOME = env.str("ATOLL_ACTOR_HOME", default="https://atoll.invalid/learners")
 ATOLL_NAME = env.str("ATOLL_NAME", default="Atoll")
+# Whom people write to about their data: an e-mail address, a telephone number or an office.
+ATOLL_CONTACT = env.str("ATOLL_CONTACT", default="")
 # An instrument of 59 questions posts some 2,200 fields when an author saves it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Documents to import and the 300 pictures that one may have beside it come in one form.
@@ -194,10 +209,14 @@ ATOLL_SHARED_PC = env.bool("ATOLL_SHARED_PC", default=False)
 # After so many minutes without a touch a shared PC asks for the PIN again.
 ATOLL_IDLE_MINUTES = env.int("ATOLL_IDLE_MINUTES", default=10)
 
+# Courses can be kept in the browser. Off, the service worker takes its leave wherever it is.
+ATOLL_KEEPING = env.bool("ATOLL_KEEPING", default=True)
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "learning.faults.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes

@@ -16,6 +16,8 @@ TEST_FILES = Path(tempfile.gettempdir()) / "atoll-test"
 MEDIA_ROOT = TEST_FILES / "media"
 STATIC_ROOT = TEST_FILES / "static"
 EDITIONS_ROOT = TEST_FILES / "editions"
+EXPORTS_ROOT = TEST_FILES / "exports"
+BRANDING_FILE = TEST_FILES / "branding.json"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_FILES / "test.sqlite3")}

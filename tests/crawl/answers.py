@@ -14,7 +14,7 @@ def main(slug: str) -> None:
     from learning.demo.setting_up import cohort_code
     from learning.publishing.models import Edition
 
-    edition = Edition.objects.current().get(slug=slug)
+    edition = Edition.objects.current().get(slug=slug, language="en")
     questions = edition.frozen().questions
     lessons = [
         {

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+STARTS = ("/", "/style/", "/me/recap/")  # some pages are linked only when there is reason to
 LEFT_ALONE = ("/cms/", "/documents/", "/static/")
 PATIENCE = 30  # seconds
 
@@ -56,9 +57,9 @@ class Visitor:
     weights: dict[str, int] = field(default_factory=dict)
 
     def wander(self) -> Iterator[Visited]:
-        """Give every page that can be reached from the first one, each once."""
-        waiting = deque(["/"])
-        seen = {_key("/")}
+        """Give every page that can be reached from the first ones, each once."""
+        waiting = deque(STARTS)
+        seen = {_key(address) for address in STARTS}
         while waiting:
             page = self.visit(waiting.popleft())
             if page is None:

@@ -16,7 +16,7 @@ from learning.publishing.releasing import publishable, release
 from learning.xapi import progress_files
 from learning.xapi.folding import fold
 from tests.factories.kinds import COURSE, LESSON, write_kinds
-from tests.learning.publishing.exporters.editions import read_assets, render
+from tests.learning.publishing.exporters.editions import job
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
 ORDER = (
@@ -42,7 +42,7 @@ def edition(committed_site: None, tmp_path: Path) -> FrozenEdition:
 
 @pytest.fixture
 def stick(edition: FrozenEdition, tmp_path: Path) -> Path:
-    usb.export([edition], tmp_path / "stick", render=render, assets=read_assets())
+    usb.export(job(edition, out=tmp_path / "stick"))
     return tmp_path / "stick"
 
 

@@ -14,7 +14,7 @@ from learning.player.progress import course_progress
 from learning.publishing.exporters import usb
 from learning.xapi import progress_files
 from learning.xapi.folding import fold
-from tests.learning.publishing.exporters.editions import course, number, read_assets, render
+from tests.learning.publishing.exporters.editions import course, job, number
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def stick(tmp_path: Path, edition: FrozenEdition) -> Path:
     """A folder with a course, and the same in Arabic."""
     out = tmp_path / "stick"
     arabic = course(tmp_path / "store", slug="arabic", title="من يملك البيانات؟", language="ar")
-    usb.export([edition, arabic], out, render=render, assets=read_assets())
+    usb.export(job(edition, arabic, out=out))
     return out
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from learning.publishing.exporters import usb
 from tests.journeys.test_usb import trouble
-from tests.learning.publishing.exporters.editions import number, read_assets, render
+from tests.learning.publishing.exporters.editions import job, number
 from tests.learning.publishing.exporters.toolkits import ADVICE, assessment, toolkit
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
         toolkit(store, slug="arabic", language="ar"),
         toolkit(store, slug="alone", tools={"check": assessment(1)}),
     ]
-    usb.export(editions, root / "stick", render=render, assets=read_assets())
+    usb.export(job(*editions, out=root / "stick"))
     return root / "stick"
 
 

@@ -10,7 +10,7 @@ from learning.bundles.edition import FrozenEdition
 from learning.bundles.manifest import Assessment
 from learning.publishing.exporters import usb
 from tests.journeys.test_usb import name_oneself, open_course, trouble
-from tests.learning.publishing.exporters.editions import course, number, read_assets, render
+from tests.learning.publishing.exporters.editions import course, job, number
 
 pytestmark = pytest.mark.browser
 __all__ = ["trouble"]  # the fixture that fails a test in which the browser complained
@@ -36,7 +36,7 @@ def with_pretest(root: Path) -> FrozenEdition:
 @pytest.fixture
 def stick(tmp_path: Path) -> Iterator[Path]:
     out = tmp_path / "stick"
-    usb.export([with_pretest(tmp_path / "store")], out, render=render, assets=read_assets())
+    usb.export(job(with_pretest(tmp_path / "store"), out=out))
     yield out
 
 

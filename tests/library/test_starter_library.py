@@ -2,12 +2,17 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from courses.library.counting import counts
 from courses.library.loading import LoadReport, load_library
+from learning.bundles.profiles import Profile
+from learning.publishing.exporters.texts import read as read_fragment
+from learning.publishing.exporters.zipping import zipped
+from learning.publishing.exporting import chosen, export, order_of
 from learning.publishing.models import Edition
 from tests.library.conftest import LIBRARY
 
@@ -103,3 +108,38 @@ def test_the_table_at_the_end_of_loading_counts_what_is_there() -> None:
     assert found["Training programmes"] == 1
     assert found["Units"] == 27 + 16 + 5
     assert found["Sources"] > 400
+
+
+@pytest.mark.parametrize(
+    ("slug", "profile", "most"),
+    [
+        ("digital-government-foundations", Profile.FULL, 1_500_000),
+        ("digital-government-foundations", Profile.LIGHT, 500_000),
+        ("digital-government-foundations", Profile.TEXT, 150_000),
+        ("egdi-in-seven-minutes", Profile.LIGHT, 150_000),
+        ("national-toolkit", Profile.FULL, 3_000_000),
+        ("local-toolkit", Profile.FULL, 3_000_000),
+    ],
+)
+def test_a_stick_of_one_is_small_enough_to_send(
+    tmp_path: Path, slug: str, profile: Profile, most: int
+) -> None:
+    export(order_of("usb", chosen([slug]), tmp_path, profile=profile))
+
+    files = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert len(zipped(files)) <= most
+
+
+def test_the_index_of_a_stick_is_a_small_part_of_what_it_finds(tmp_path: Path) -> None:
+    editions = [each for each in chosen([]) if each.language == "en"]
+    export(order_of("usb", editions, tmp_path))
+
+    texts = [edition.frozen() for edition in editions]
+    every = [
+        read_fragment(frozen.read(file.path).decode())
+        for frozen in texts
+        for file in frozen.manifest.files
+        if file.media_type == "text/html"
+    ]
+    said = sum(len(" ".join([each.text, *each.headings]).encode()) for each in every)
+    assert (tmp_path / "atoll" / "search-en.js").stat().st_size <= 0.15 * said

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learning.bundles.words import compose
 from learning.finding.asking import ask
 from learning.finding.snippets import WIDTH, marked, snippet
-from learning.finding.words import compose
 from tests.learning.finding.samples import SCRIPTS, said
 
 
