@@ -32,16 +32,21 @@ class Count:
 def counts() -> Iterator[Count]:
     """Count what is in the site, drafts of courses and toolkits among it. About 15 queries."""
     courses = CoursePage.objects.all()
-    yield Count(_("Toolkits"), ToolkitPage.objects.count())
+    yield Count(_("Toolkits"), _apart(ToolkitPage.objects.all()))
     yield Count(_("Chapters"), _live(ChapterPage.objects.all()))
     yield Count(_("Guides"), _live(GuidePage.objects.all()))
     yield Count(_("Case studies"), _live(CasePage.objects.all()))
     yield Count(_("Instruments"), _live(InstrumentPage.objects.all()))
-    filled = (page for page in InstrumentPage.objects.filter(live=True) if page.tool)
-    yield Count(_("Instruments to fill in"), sum(1 for _page in filled))
-    yield Count(_("Courses"), courses.filter(kind=CourseKind.COURSE).count())
-    yield Count(_("Microlearning modules"), courses.filter(kind=CourseKind.MICROLEARNING).count())
-    yield Count(_("Training programmes"), courses.filter(kind=CourseKind.PROGRAMME).count())
+    live = InstrumentPage.objects.filter(live=True)
+    filled = {page.translation_key for page in live if page.tool}
+    yield Count(_("Instruments to fill in"), len(filled))
+    yield Count(_("Courses"), _apart(courses.filter(kind=CourseKind.COURSE)))
+    modules = courses.filter(kind=CourseKind.MICROLEARNING)
+    yield Count(_("Microlearning modules"), _apart(modules))
+    yield Count(_("Training programmes"), _apart(courses.filter(kind=CourseKind.PROGRAMME)))
+    roots = [*courses, *ToolkitPage.objects.all()]
+    works = {page.translation_key for page in roots}
+    yield Count(_("Translations of courses and toolkits"), len(roots) - len(works))
     yield Count(_("Units"), _live(UnitPage.objects.all()))
     yield Count(_("Lessons, sessions and handouts"), _live(LessonPage.objects.all()))
     yield Count(_("Tests"), _live(AssessmentPage.objects.all()))
@@ -50,7 +55,12 @@ def counts() -> Iterator[Count]:
 
 
 def _live(pages: "QuerySet[Page]") -> int:
-    return pages.filter(live=True).count()
+    return _apart(pages.filter(live=True))
+
+
+def _apart(pages: "QuerySet[Page]") -> int:
+    """Count `pages`, each with its translations as one."""
+    return pages.order_by().values("translation_key").distinct().count()
 
 
 def _sources() -> set[str]:

@@ -1,6 +1,7 @@
 """The editions that a page lists, each read only as far as its files are whole."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import get_language
@@ -13,11 +14,16 @@ logger = logging.getLogger(__name__)
 
 
 def offered() -> list[Edition]:
-    """Give one edition of each course and toolkit, in the reader's language if there is one."""
-    first: dict[object, Edition] = {}
+    """Give one edition of each course and toolkit, in the reader's language if there is one.
+
+    Each knows all the languages it is offered in. One query.
+    """
+    twins: dict[object, list[Edition]] = defaultdict(list)
     for edition in Edition.objects.current().in_language(get_language() or "en"):
-        first.setdefault(edition.activity, edition)
-    return list(first.values())
+        twins[edition.activity].append(edition)
+    for editions in twins.values():
+        editions[0].languages = tuple(edition.language for edition in editions)
+    return [editions[0] for editions in twins.values()]
 
 
 def readable(editions: Iterable[Edition]) -> Iterator[tuple[Edition, Manifest]]:

@@ -35,7 +35,7 @@ from learning.faults.health import state
 from learning.player import answering, holding
 from learning.player.assessments import Sitting, take
 from learning.player.attempts import sensible
-from learning.player.editions import readable
+from learning.player.editions import offered, readable
 from learning.player.errors import WrittenMeanwhile
 from learning.player.filtering import filtered
 from learning.player.marking import Fault, mark, read_entries, walk
@@ -79,8 +79,7 @@ MEDIA_AGE = 31_536_000  # seconds: a year; the name changes with the content
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     learner = learner_of(request)
-    language = get_language() or "en"
-    editions = list(Edition.objects.current().in_language(language))
+    editions = offered()
     context = {
         "cards": my_courses(learner) if learner else [],
         **_by_kind(editions),
@@ -91,7 +90,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
-    editions = list(Edition.objects.current().courses().in_language(get_language() or "en"))
+    editions = [edition for edition in offered() if not edition.is_toolkit]
     filter_ = filtered(editions, request.GET.dict())
     found = filter_.found
     shown = [*found.courses, *found.programmes, *found.modules] if found else editions
@@ -120,7 +119,7 @@ def _by_kind(editions: Iterable[Edition]) -> dict[str, list[Edition]]:
 
 @require_GET
 def toolkits(request: HttpRequest) -> HttpResponse:
-    editions = list(Edition.objects.current().toolkits().in_language(get_language() or "en"))
+    editions = [edition for edition in offered() if edition.is_toolkit]
     filter_ = filtered(editions, request.GET.dict())
     shown = filter_.found.toolkits if filter_.found else editions
     return render(request, "player/toolkits.html", {"toolkits": shown, "filter": filter_})

@@ -25,8 +25,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(kind=Kind.TOOLKIT)
 
     def in_language(self, language: str) -> "EditionQuerySet":
-        """Put editions in `language` first."""
-        first = models.Case(models.When(language=language, then=0), default=1)
+        """Put editions in `language` first, and after them those in the site's own."""
+        first = models.Case(
+            models.When(language=language, then=0),
+            models.When(language=settings.LANGUAGE_CODE, then=1),
+            default=2,
+        )
         return self.order_by(first, "language", "title")
 
 
@@ -54,6 +58,8 @@ class Edition(models.Model):
     )
 
     objects = EditionQuerySet.as_manager()
+    # All languages it is offered in, its own first, where a list found them out.
+    languages: tuple[str, ...] = ()
 
     class Meta:
         ordering = ["title", "language", "-version"]

@@ -53,7 +53,7 @@ def test_all_courses_modules_and_the_programme_are_offered() -> None:
 
 
 def test_the_courses_have_twenty_seven_units() -> None:
-    courses = Edition.objects.current().filter(kind="course")
+    courses = Edition.objects.current().filter(kind="course", language="en")
 
     assert {edition.manifest.code for edition in courses} == {"C1", "C2", "C3", "C4", "C5"}
     assert sum(len(edition.manifest.units) for edition in courses) == 27
@@ -104,6 +104,7 @@ def test_the_table_at_the_end_of_loading_counts_what_is_there() -> None:
     assert found["Case studies"] == 34
     assert found["Instruments"] == found["Instruments to fill in"] == 33
     assert found["Courses"] == 5
+    assert found["Translations of courses and toolkits"] == 1
     assert found["Microlearning modules"] == 16
     assert found["Training programmes"] == 1
     assert found["Units"] == 27 + 16 + 5
@@ -143,3 +144,31 @@ def test_the_index_of_a_stick_is_a_small_part_of_what_it_finds(tmp_path: Path) -
     ]
     said = sum(len(" ".join([each.text, *each.headings]).encode()) for each in every)
     assert (tmp_path / "atoll" / "search-en.js").stat().st_size <= 0.15 * said
+
+
+def test_the_first_course_is_there_in_arabic_with_the_same_questions() -> None:
+    editions = Edition.objects.current().filter(slug="digital-government-foundations")
+    english, arabic = (editions.get(language=language).frozen() for language in ("en", "ar"))
+    assert english.manifest.activity == arabic.manifest.activity
+    assert english.questions.keys() == arabic.questions.keys()
+    for id_, question in english.questions.items():
+        twin = arabic.questions[id_]
+        assert (twin.type, twin.correct, twin.review) == (
+            question.type,
+            question.correct,
+            question.review,
+        )
+    assert [each.slug for each in english.manifest.lessons] == [
+        each.slug for each in arabic.manifest.lessons
+    ]
+
+
+def test_a_card_names_every_language_of_a_course_and_shows_it_in_the_readers() -> None:
+    english = Client(headers={"accept-language": "en"}).get("/courses/").content.decode()
+    arabic = Client(headers={"accept-language": "ar"}).get("/courses/").content.decode()
+    french = Client(headers={"accept-language": "fr"}).get("/courses/").content.decode()
+    title = "Digital government for the SDGs: foundations"
+    assert english.count(title) == french.count(title) == 1
+    assert title not in arabic
+    for page in (english, french):
+        assert "العربية" in page[page.index(title) : page.index(title) + 1500]
