@@ -23,6 +23,7 @@ COURSE = uuid.UUID("c0000000-0000-4000-8000-000000000001")
 QUESTIONS = [uuid.UUID(int=place, version=4) for place in (11, 12)]
 LESSONS = [uuid.UUID(int=place, version=4) for place in (21, 22)]
 ASSESSMENT = uuid.UUID(int=31, version=4)
+BANK = tuple(str(uuid.UUID(int=place, version=4)) for place in (51, 52))
 EDITION = "e" * 64
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -50,7 +51,7 @@ def manifest_of(
         sources=(),
         introduction="",
         units=(Unit(str(uuid.UUID(int=41, version=4)), "unit", "A unit", "", "", lessons),),
-        assessment=Assessment(str(ASSESSMENT), "assessment", "Prove it", 5, 80, 2, "", ("a", "b")),
+        assessment=Assessment(str(ASSESSMENT), "assessment", "Prove it", 5, 80, 2, "", BANK),
         questions="",
         files=(),
     ).numbered(version=1, frozen_at="2026-11-22T12:00:00Z")
