@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo serve test check format verify bench screens clean
-.PHONY: environment free-port tools translations secret-key lint html crawl firefox exports postgres-tests complete-translations
+.PHONY: environment free-port tools translations secret-key lint html crawl firefox exports statements postgres-tests complete-translations
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -55,7 +55,7 @@ format: environment tools ## Put code and templates into the house's format
 	@$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true
 	@$(BIN)/djhtml --tabwidth 2 $(TEMPLATES) 2>/dev/null || true
 
-verify: check setup complete-translations html crawl firefox exports postgres-tests ## What needs outside programs
+verify: check setup complete-translations html crawl firefox exports statements postgres-tests ## What needs outside programs
 	@$(MANAGE) refold --check
 	@printf 'Verified.\n'
 
@@ -141,6 +141,9 @@ firefox: setup tools
 exports: setup tools
 	@rm -rf '$(ATOLL_VAR)/judged'
 	@$(HUB) .ci/exports '$(ATOLL_VAR)/judged'
+
+statements: tools
+	@.ci/judges/xapi
 
 postgres-tests: tools
 	@.ci/postgres $(BIN)/pytest -n 2 --create-db -m 'not browser' \
