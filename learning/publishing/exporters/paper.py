@@ -79,13 +79,15 @@ class Chapter:
 class Book:
     """`place`: gives the address of an anchor in a chapter, by their names; "" is its beginning.
 
-    `is_one_page`: whether the heading of a lesson stands below that of its unit.
+    `is_one_page`: whether the headings of all chapters stand on one page, a lesson's below that of
+    its unit; `is_flat`: whether both stand at the same level.
     `without`: classes of elements that are left out.
     """
 
     edition: FrozenEdition
     place: Place
     is_one_page: bool = False
+    is_flat: bool = False
     without: tuple[str, ...] = ()
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -151,7 +153,7 @@ class Book:
             yield replace(self._chapter(name, test.title, part.parts), minutes=test.minutes)
 
     def _lesson(self, part: LessonPart, unit: str) -> Chapter:
-        lesson, level = part.lesson, 2 if self._has_units else 1
+        lesson, level = part.lesson, 2 if self._has_units and not self.is_flat else 1
         chapter = self._chapter(self._names[lesson.slug], lesson.title, part.parts, level)
         return replace(
             chapter,

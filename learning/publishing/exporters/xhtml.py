@@ -37,6 +37,8 @@ OUTSIDE = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 NO_TEXT = re.compile(r"<!--.*?-->|</[^>]*>|<![^>]*>", re.DOTALL)
 # What XML 1.0 cannot hold (§2.2).
 NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+TAG = re.compile(r"<[^>]*>")
+GROUP = re.compile(r"</?div\b[^>]*>")
 SHOWN = re.compile(r'<img src="(media/[^"]+)"')
 
 Address = Callable[[str], str]
@@ -114,7 +116,10 @@ class _Fragment:
             return self._inside(element)
         if tag in VOID:
             return _tag(tag, attributes, "/>")
-        return f"{_tag(tag, attributes)}{self._inside(element)}</{tag}>"
+        inside = self._inside(element)
+        if tag == "dl":  # PDF's lists know no groups
+            inside = GROUP.sub("", inside)
+        return f"{_tag(tag, attributes)}{inside}</{tag}>"
 
     def _inside(self, element: Element) -> str:
         return self.between(element.children, element.inner, element.inner_end)
@@ -125,10 +130,12 @@ class _Fragment:
             href = self.writer.address(element.attributes["data-lesson"])
         elif not OUTSIDE.match(href):
             href = ""
-        if not href:
-            return self._inside(element)
+        inside = self._inside(element)
+        if not href or "<img" in inside:
+            return inside
+        # Words only: WeasyPrint 70 loses the tag of a link that holds elements.
         attributes = {"href": href, **_kept(element.attributes)}
-        return f"{_tag('a', attributes)}{self._inside(element)}</a>"
+        return f"{_tag('a', attributes)}{TAG.sub('', inside)}</a>"
 
 
 def _picture(image: Element) -> str:

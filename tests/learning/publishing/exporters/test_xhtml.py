@@ -87,6 +87,19 @@ def test_a_link_leads_into_the_book_or_to_the_network_or_is_text(link: str, xhtm
     assert written(f"<a {link}>x</a>") == xhtml
 
 
+def test_a_list_of_terms_has_no_groups() -> None:
+    html = '<dl class="facts"><div><dt>Who</dt><dd>All</dd></div></dl>'
+    assert written(html) == '<dl class="facts"><dt>Who</dt><dd>All</dd></dl>'
+
+
+def test_a_link_holds_words_only() -> None:
+    assert written('<a href="https://example.org/"><em>Read</em> on</a>') == (
+        '<a href="https://example.org/">Read on</a>'
+    )
+    image = '<img src="media/a.jpg" alt="A map"/>'
+    assert written(f'<a href="https://example.org/">{image}</a>') == image
+
+
 def test_no_heading_skips_a_level_within_a_chapter() -> None:
     html = "<h2>a</h2><h4>b</h4><h3>c</h3><h4>d</h4><h2>e</h2>"
     tags = [piece[:2] for piece in written(html).split("<") if piece.startswith("h")]
