@@ -30,6 +30,7 @@ from learning.publishing.exporters.lms_package import (
     NOT_XML,
     manifest_context,
     plain,
+    xml,
 )
 from learning.publishing.exporters.names import safe_name
 from learning.publishing.exporters.player_shell import ASSETS, STYLES, frame
@@ -43,7 +44,8 @@ MOST_ATTEMPTS = 5  # that the profile can name; more are unlimited
 ADDRESS = re.compile(r"https?://[^\s;,<>\"]+[^\s;,<>\".:)]")
 # A platform puts the place of the package before it (Common Cartridge 1.1, §4.1.3).
 MEDIA_LINK = re.compile(r"(\s(?:src|href)=\")(media/)")
-FILE_BASE = r"\1$IMS-CC-FILEBASE$../\2"
+FILE_BASE = "$IMS-CC-FILEBASE$../"
+SHORTEST_TITLE = 4  # characters; "and" says nothing of what it leads to
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class _Cartridge:
             f"links to the lesson “{slug}”, which is not in this course."
             for slug in self.page.broken_links
         ]
-        return {**self.files, MANIFEST: self._xml("manifest", context)}
+        return {**self.files, MANIFEST: xml(self.job, "exporters/cc/manifest.xml", context)}
 
     @property
     def manifest(self) -> Manifest:
@@ -276,7 +278,7 @@ class _Cartridge:
         return Entry(f"entry-{name}", plain(title, MOST_TITLE), f"resource-{name}")
 
     def _media_ids(self, html: str) -> Iterator[str]:
-        shown = media_in(html)
+        shown = media_in(html.replace(FILE_BASE, ""))
         for number, file in enumerate(self.manifest.media, start=1):
             if file.path in shown:
                 yield f"media-{number}"
@@ -299,7 +301,8 @@ def addresses_in(source: str) -> Iterator[tuple[str, str]]:
     end = 0
     for match in ADDRESS.finditer(source):
         said = source[end : match.start()].strip(" ,;:().")
-        yield said or match[0].partition("://")[2].partition("/")[0], match[0]
+        host = match[0].partition("://")[2].partition("/")[0]
+        yield said if len(said) >= SHORTEST_TITLE else host, match[0]
         end = match.end()
 
 
@@ -318,7 +321,7 @@ def _stays(parts: Iterable[Part]) -> bool:
 
 
 def _based(html: str) -> str:
-    return MEDIA_LINK.sub(FILE_BASE, html)
+    return MEDIA_LINK.sub(rf"\1{FILE_BASE}\2", html)
 
 
 def _attempts(test: Assessment | None) -> str:
