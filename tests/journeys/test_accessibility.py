@@ -1,15 +1,11 @@
 """Every learner's page of the hub, judged by axe: narrow and wide, light and dark, both sides."""
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from courses.library.loading import load_library
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
-from tests.factories.library import write_library
+from tests.factories.snapshots import Snapshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
 ADDRESSES = (
@@ -50,10 +46,10 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def test_no_page_keeps_anybody_out(live_server: object, tmp_path: Path, visitor: Page) -> None:
-    load_library(write_library(tmp_path / "library"))
-    for content in publishable():
-        release(content)
+def test_no_page_keeps_anybody_out(
+    live_server: object, small_snapshot: Snapshot, visitor: Page
+) -> None:
+    small_snapshot.put()
     assert Edition.objects.current().count() == 2
     found = []
     for address in ADDRESSES:
@@ -73,11 +69,9 @@ def test_no_page_keeps_anybody_out(live_server: object, tmp_path: Path, visitor:
 
 
 def test_the_lesson_starts_within_the_first_screen_of_a_phone(
-    live_server: object, tmp_path: Path, browser: Browser
+    live_server: object, small_snapshot: Snapshot, browser: Browser
 ) -> None:
-    load_library(write_library(tmp_path / "library"))
-    for content in publishable():
-        release(content)
+    small_snapshot.put()
     page = browser.new_context(viewport={"width": 360, "height": 640}).new_page()
     page.goto(f"{live_server}/courses/small-course/one-visit-less")
 

@@ -4,18 +4,15 @@ Once with JavaScript and once without: the words on the pages must be the same.
 """
 
 import re
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
-from courses.library.loading import load_library
 from learning.accounts.models import User
 from learning.cohorts.enrolling import open_cohort
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
-from tests.factories.library import write_library
+from tests.factories.snapshots import Snapshot
 from tests.learning.accounts.people import PASSWORD, make_trainer
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
@@ -23,10 +20,8 @@ PIN = "2580"
 
 
 @pytest.fixture
-def course(committed_site: None, tmp_path: Path) -> Edition:
-    load_library(write_library(tmp_path / "library"))
-    for page in publishable():
-        release(page)
+def course(committed_site: None, small_snapshot: Snapshot) -> Edition:
+    small_snapshot.put()
     return Edition.objects.current().get(slug="small-course")
 
 

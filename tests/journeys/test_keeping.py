@@ -2,23 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, Route, expect
 
-from courses.library.loading import load_library
 from courses.models import CoursePage
 from learning.accounts.models import User
 from learning.keeping.copies import Packing, copy_of
 from learning.player import answering
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
+from learning.publishing.releasing import release
 from learning.records.models import Statement
 from learning.records.reading import progress_of
-from tests.factories.library import write_library
+from tests.factories.snapshots import Snapshot
 from tests.learning.accounts.people import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
@@ -29,10 +27,8 @@ HELD = "caches.open('atoll-keep-files').then((all) => all.keys()).then((keys) =>
 
 
 @pytest.fixture
-def course(committed_site: None, tmp_path: Path) -> Edition:
-    load_library(write_library(tmp_path / "library"))
-    for page in publishable():
-        release(page)
+def course(committed_site: None, small_snapshot: Snapshot) -> Edition:
+    small_snapshot.put()
     return Edition.objects.current().get(slug="small-course")
 
 
@@ -445,3 +441,241 @@ def until(page: Page, promise: str) -> None:
 def portal(route: Route) -> None:
     """Answer as a captive portal does: with success, and another page."""
     route.fulfill(status=200, content_type="text/html", body="<h1>Welcome to our network</h1>")
+
+
+def press_sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+
+
+def answer_first(page: Page, course: Edition) -> None:
+    first = course.manifest.lessons[0]
+    page.evaluate(f"location.hash = '#{first.slug}'")
+    answer(page, course, first.questions[0])
+
+
+def test_signing_out_at_a_lesson_leaves_the_answers_of_kept_courses_to_be_sent(
+    address: str, course: Edition, learner: User, phone: BrowserContext, page: Page
+) -> None:
+    sign_in(phone, address, learner)
+    keep(page, address)
+    page.goto(f"{address}/keep/small-course/")
+    expect(page.get_by_text("Sina:")).to_be_visible()
+    phone.route("**/keep/statements", portal)
+    answer_first(page, course)
+    expect(page.get_by_text("Sina: on this phone only 1")).to_be_visible()
+    page.goto(f"{address}/courses/small-course/{course.manifest.lessons[0].slug}")
+    press_sign_out(page)
+    assert page.evaluate("localStorage['atoll/1/keeping/person']") is None
+    phone.unroute("**/keep/statements")
+    page.goto(f"{address}/keep/small-course/")
+    expect(page.get_by_text("Your answers stay here; sign in to send them.")).to_be_visible()
+    sign_in(phone, address, learner)
+    page.reload()
+    all_sent(page)
+    assert Statement.objects.filter(actor=learner.pk, verb__endswith="answered").count() == 1
+
+
+@pytest.mark.parametrize("place", ["", "count-the-visits"], ids=["course", "lesson"])
+def test_a_kept_course_goes_on_as_whoever_signed_in_last(
+    place: str,
+    address: str,
+    course: Edition,
+    learner: User,
+    phone: BrowserContext,
+    page: Page,
+) -> None:
+    assert "count-the-visits" in [lesson.slug for lesson in course.manifest.lessons]
+    sign_in(phone, address, learner)
+    keep(page, address)
+    page.goto(f"{address}/keep/small-course/")
+    expect(page.get_by_text("Sina:")).to_be_visible()
+    sign_out(phone)
+    tomasi = User.objects.create_learner(name="Tomasi", pin="1357")
+    sign_in(phone, address, tomasi)
+    page.goto(f"{address}/courses/small-course/{place}")
+    expect(page.get_by_text("Tomasi").first).to_be_visible()
+    phone.set_offline(True)
+    page.goto(f"{address}/keep/small-course/")
+    answer_first(page, course)
+    expect(page.get_by_text("Tomasi: on this phone only 1")).to_be_visible()
+    phone.set_offline(False)
+    all_sent(page)
+    assert {each.actor for each in Statement.objects.all()} == {tomasi.pk}
+
+
+def test_after_signing_out_new_answers_are_nobodys(
+    address: str, course: Edition, learner: User, phone: BrowserContext, page: Page
+) -> None:
+    sign_in(phone, address, learner)
+    keep(page, address)
+    assert page.evaluate("JSON.parse(localStorage['atoll/1/keeping/person']).name") == "Sina"
+    page.goto(f"{address}/keep/small-course/")
+    expect(page.get_by_text("Sina:")).to_be_visible()
+    sign_out(phone)
+    page.reload()
+    expect(page.get_by_text("Nobody has signed in on this phone yet.")).to_be_visible()
+    answer_first(page, course)
+    expect(page.get_by_role("heading", name="Who is learning?")).to_be_visible()
+    page.goto(f"{address}/courses/small-course/")
+    sign_in(phone, address, learner)
+    page.reload()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    press_sign_out(page)
+    phone.set_offline(True)
+    page.goto(f"{address}/keep/small-course/")
+    expect(page.get_by_text("Nobody has signed in on this phone yet.")).to_be_visible()
+    assert Statement.objects.count() == 0
+
+
+WAITS = """([learner, path, id, number, fields]) => localStorage.setItem(
+    `atoll-unsent/${learner}${path}#${id}`, JSON.stringify({number, fields}))"""
+
+
+def test_an_answer_to_no_question_keeps_no_other_back_and_can_be_discarded(
+    address: str, course: Edition, learner: User, phone: BrowserContext, page: Page
+) -> None:
+    sign_in(phone, address, learner)
+    first, last = course.manifest.lessons[0], course.manifest.lessons[-1]
+    page.goto(f"{address}/courses/small-course/{first.slug}")
+    phone.set_offline(True)
+    card = page.locator("form.check").first
+    card.get_by_label(rightly(course, first.questions[0])[0], exact=True).check()
+    card.get_by_role("button").click()
+    expect(page.get_by_text("No network. Your answer is kept on this device")).to_be_visible()
+    who = str(learner.pk)
+    gone = ["/courses/small-course/gone", f"/courses/small-course/{first.slug}"]
+    for path in gone:
+        page.evaluate(WAITS, [who, path, "q-gone", 0, [["answer", "1"]]])
+    phone.set_offline(False)
+    page.goto(f"{address}/courses/small-course/{last.slug}")
+    expect(page.get_by_text("This question is no longer in the lesson.")).to_be_visible()
+    assert Statement.objects.filter(verb__endswith="answered").count() == 1
+    assert page.evaluate("localStorage.length") == len(gone)
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_an_older_answer_never_comes_after_a_newer_one(
+    address: str, course: Edition, learner: User, phone: BrowserContext, page: Page
+) -> None:
+    lesson = course.manifest.lessons[-1]
+    sign_in(phone, address, learner)
+    page.goto(f"{address}/courses/small-course/{lesson.slug}")
+    [form] = page.locator("form.check").all()
+    id_ = str(form.get_attribute("id"))
+    said: list[str] = []
+
+    def listen(route: Route) -> None:
+        body = route.request.post_data or ""
+        said.extend(each for each in ("first", "second") if f"The {each} visit." in body)
+        route.continue_()
+
+    held: list[Route] = []
+    phone.route("**/waits-long", held.append)
+    phone.route(f"**/{lesson.slug}", listen)
+    fields = page.evaluate("(id) => Array.from(new FormData(document.getElementById(id)))", id_)
+    older = [[n, "The first visit." if n != "question" and not v else v] for n, v in fields]
+    older = [pair for pair in older if pair[0] != "csrfmiddlewaretoken"]
+    page.evaluate(WAITS, [str(learner.pk), "/courses/waits-long", "q-x", 1, [["answer", "1"]]])
+    page.evaluate(WAITS, [str(learner.pk), f"/courses/small-course/{lesson.slug}", id_, 2, older])
+    page.evaluate("dispatchEvent(new Event('online'))")
+    form.get_by_role("textbox").fill("The second visit.")
+    form.get_by_role("button").click()
+    page.wait_for_timeout(500)  # ms
+    held[0].abort()
+    expect(page.get_by_text("✓ Lesson done")).to_be_visible()
+    assert said == ["second"]
+    response = Statement.objects.filter(verb__endswith="answered").get()
+    assert "The second visit." in response.content
+
+
+def test_a_course_in_another_language_does_not_replace_the_one_that_is_kept(
+    address: str, course: Edition, page: Page
+) -> None:
+    keep(page, address)
+    asked = """async () => {
+        const all = await caches.open("atoll-keep-courses");
+        const plan = await (await all.match("/keep/small-course/kept")).json();
+        Object.assign(plan, {language: "ar", mark: "other", title: "بالعربية"});
+        await all.put("/keep/small-course/kept", new Response(JSON.stringify(plan)));
+    }"""
+    page.evaluate(asked)
+    page.reload()
+    expect(page.get_by_text("بالعربية – ✓ Kept on this phone")).to_be_visible()
+    expect(page.get_by_role("button", name="Update")).to_have_count(0)
+    expect(page.get_by_role("button", name="Remove from this phone")).to_be_visible()
+
+
+def test_what_is_too_much_at_once_goes_in_smaller_parts(
+    address: str, course: Edition, learner: User, phone: BrowserContext, page: Page
+) -> None:
+    sign_in(phone, address, learner)
+    keep(page, address)
+    page.goto(f"{address}/keep/small-course/")
+    expect(page.get_by_text("Sina:")).to_be_visible()
+    phone.set_offline(True)
+    answer_first(page, course)
+    sizes: list[int] = []
+
+    def refuse_two(route: Route) -> None:
+        sent = route.request.post_data_json["statements"]
+        sizes.append(len(sent))
+        if len(sent) > 1:
+            route.fulfill(status=413, json={"format": "atoll-keeping/1", "error": "too much"})
+        else:
+            route.continue_()
+
+    phone.route("**/keep/statements", refuse_two)
+    phone.set_offline(False)
+    all_sent(page)
+    assert Statement.objects.count() == 2
+    assert sizes[0] == 2
+
+
+def test_a_part_beyond_the_end_of_a_kept_film_is_refused(
+    address: str, course: Edition, page: Page
+) -> None:
+    keep(page, address)
+    page.goto(f"{address}/keep/small-course/")
+    asked = """(range) => fetch("/keep/small-course/atoll/player.js", {headers: {Range: range}})
+        .then((response) => [response.status, response.headers.get("Content-Range")])"""
+    [status, part] = page.evaluate(asked, "bytes=0-9")
+    length = part.rpartition("/")[2]
+    assert (status, part) == (206, f"bytes 0-9/{length}")
+    assert page.evaluate(asked, f"bytes={length}-") == [416, f"bytes */{length}"]
+    assert page.evaluate(asked, f"bytes={int(length) - 1}-") == [
+        206,
+        f"bytes {int(length) - 1}-{int(length) - 1}/{length}",
+    ]
+
+
+def test_a_withdrawn_course_says_that_all_is_sent(
+    address: str, course: Edition, learner: User, phone: BrowserContext, page: Page
+) -> None:
+    sign_in(phone, address, learner)
+    keep(page, address)
+    page.goto(f"{address}/keep/small-course/")
+    expect(page.get_by_text("Sina:")).to_be_visible()
+    Edition.objects.update(is_current=False)
+    answer_first(page, course)
+    all_sent(page)
+
+
+def test_what_is_here_already_is_not_tidied_away_while_the_rest_is_fetched(
+    address: str, course: Edition, page: Page
+) -> None:
+    keep(page, address)
+    page.evaluate("""async () => {
+        const { plan, keep } = Atoll.keeper;
+        window.order = [];
+        const [keys, put] = [Cache.prototype.keys, Cache.prototype.put];
+        Cache.prototype.keys = function () { window.order.push("left"); return keys.call(this); };
+        Cache.prototype.put = function (key, value) {
+            window.order.push(String(key));
+            return put.call(this, key, value);
+        };
+        await keep(await plan("small-course", "en"), undefined, () => {});
+    }""")
+    assert page.evaluate("window.order[0]") == "/keep/small-course/wanted"

@@ -7,15 +7,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from courses.library.loading import load_library
 from learning.bundles.edition import FrozenEdition
 from learning.player.progress import course_progress
 from learning.publishing.exporters import usb
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
 from learning.xapi import progress_files
 from learning.xapi.folding import fold
-from tests.factories.kinds import COURSE, LESSON, write_kinds
+from tests.factories.kinds import COURSE, LESSON
+from tests.factories.snapshots import Snapshot
 from tests.learning.publishing.exporters.editions import job
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
@@ -33,10 +32,8 @@ PAIRS = {
 
 
 @pytest.fixture
-def edition(committed_site: None, tmp_path: Path) -> FrozenEdition:
-    load_library(write_kinds(tmp_path / "library"))
-    for page in publishable():
-        release(page)
+def edition(committed_site: None, kinds_snapshot: Snapshot) -> FrozenEdition:
+    kinds_snapshot.put()
     return Edition.objects.current().get(slug=COURSE).frozen()
 
 

@@ -1,18 +1,16 @@
 """A week after learning, on a small phone without scripts: recall, a goal, a note, a rating."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from courses.library.loading import load_library
 from learning.accounts.models import User
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
-from tests.factories.library import COURSE, write_library
+from tests.factories.library import COURSE
+from tests.factories.snapshots import Snapshot
 from tests.learning.accounts.people import PIN, signed_in
 from tests.learning.ratings.test_counting import rate
 from tests.learning.recap.weeks import MONDAY, learn_both
@@ -23,10 +21,8 @@ VIEWS = (("en", "light"), ("en", "dark"), ("ar", "light"))
 
 
 @pytest.fixture
-def edition(committed_site: None, tmp_path: Path) -> Edition:
-    load_library(write_library(tmp_path / "library"))
-    for page in publishable():
-        release(page)
+def edition(committed_site: None, small_snapshot: Snapshot) -> Edition:
+    small_snapshot.put()
     return Edition.objects.current().get(slug=COURSE)
 
 

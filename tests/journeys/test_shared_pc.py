@@ -3,20 +3,16 @@
 Once with JavaScript and once without, where both must do the same.
 """
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from courses.library.loading import load_library
 from learning.accounts import sharing
 from learning.accounts.models import User
-from learning.publishing.releasing import publishable, release
 from learning.records.reading import progress_by_course
 from tests.browser import ARGUMENTS, CHROMIUM
-from tests.factories.library import write_library
+from tests.factories.snapshots import Snapshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
 PIN = "2580"
@@ -69,12 +65,6 @@ def rest() -> None:
         store.save()
 
 
-def published(tmp_path: Path) -> None:
-    load_library(write_library(tmp_path / "library"))
-    for content in publishable():
-        release(content)
-
-
 def answer(page: Page) -> None:
     form = page.locator("form.check", has_text="What does one visit less save?")
     form.get_by_label("Time and money of the person.").check()
@@ -108,9 +98,9 @@ def test_after_signing_out_the_back_button_shows_nothing(
 
 
 def test_an_answer_that_was_sent_after_the_lock_is_recorded_for_the_same_person(
-    live_server: object, context: BrowserContext, learner: User, tmp_path: Path
+    live_server: object, context: BrowserContext, learner: User, small_snapshot: Snapshot
 ) -> None:
-    published(tmp_path)
+    small_snapshot.put()
     hub, page = str(live_server), context.new_page()
     make_shared(page, hub)
     sign_in(page, hub, learner)
@@ -127,9 +117,9 @@ def test_an_answer_that_was_sent_after_the_lock_is_recorded_for_the_same_person(
 
 
 def test_an_answer_that_was_sent_after_the_lock_is_thrown_away_for_somebody_else(
-    live_server: object, context: BrowserContext, learner: User, tmp_path: Path
+    live_server: object, context: BrowserContext, learner: User, small_snapshot: Snapshot
 ) -> None:
-    published(tmp_path)
+    small_snapshot.put()
     other = User.objects.create_learner(name="Bilal", pin=PIN)
     hub, page = str(live_server), context.new_page()
     make_shared(page, hub)
@@ -145,15 +135,15 @@ def test_an_answer_that_was_sent_after_the_lock_is_thrown_away_for_somebody_else
 
 
 def test_the_page_locks_by_itself_and_what_was_typed_is_still_there(
-    live_server: object, scripted: Page, learner: User, tmp_path: Path
+    live_server: object, scripted: Page, learner: User, small_snapshot: Snapshot
 ) -> None:
-    published(tmp_path)
+    small_snapshot.put()
     hub, page = str(live_server), scripted
     page.clock.install()
     make_shared(page, hub)
     sign_in(page, hub, learner)
     page.goto(f"{hub}/courses/small-course/write-it-down")
-    page.locator("textarea").fill("A service of ours")
+    page.locator("form.check textarea").fill("A service of ours")
     lock = page.locator("dialog.lock")
     expect(lock).not_to_be_visible()
     with page.expect_response("**/locked/now"):
@@ -169,7 +159,7 @@ def test_the_page_locks_by_itself_and_what_was_typed_is_still_there(
     page.locator("#lock-pin").fill(PIN)
     lock.get_by_role("button", name="Go on").click()
     expect(lock).not_to_be_visible()
-    expect(page.locator("textarea")).to_have_value("A service of ours")
+    expect(page.locator("form.check textarea")).to_have_value("A service of ours")
     page.get_by_role("button", name="Save what I wrote").click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from courses.library.loading import load_library
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
 from tests.factories.library import COURSE, TOOLKIT, write_library
+from tests.factories.snapshots import Snapshot
 
 
 @pytest.fixture
@@ -16,11 +15,9 @@ def small_library(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def published(db: None, small_library: Path) -> Path:
+def published(db: None, small_library: Path, small_snapshot: Snapshot) -> Path:
     """Give the folder of the small library, which is loaded and published."""
-    load_library(small_library)
-    for page in publishable():
-        release(page)
+    small_snapshot.put()
     return small_library
 
 

@@ -16,10 +16,10 @@ from learning.player import mine
 from learning.player.marking import draw
 from learning.player.models import GRACE, Draft
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
+from learning.publishing.releasing import find, release
 from learning.records import reading
 from learning.records.refolding import differences
-from tests.factories.library import ASSESSMENT, write_library
+from tests.factories.library import ASSESSMENT, replace, write_library
 from tests.learning.accounts.people import signed_in
 from tests.learning.player.sitting import Form, attempt_form
 from tests.learning.player.test_answering import right, wrong
@@ -48,18 +48,19 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def publish(db: None, tmp_path: Path) -> Publish:
+def publish(published: Path) -> Publish:
     """Give a function that publishes the small course, its test with such limits."""
+    limited: dict[str, int] = {}  # as it is published now
 
     def publish(**limits: int) -> Edition:
-        root = write_library(tmp_path / "library")
-        path = root / ASSESSMENT
-        said = "".join(f"{name}: {value}\n" for name, value in limits.items())
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("minutes: 10\n", f"minutes: 10\n{said}"), encoding="utf-8")
-        load_library(root)
-        for page in publishable():
-            release(page)
+        if limits != limited:
+            said = "".join(f"{name}: {value}\n" for name, value in limits.items())
+            write_library(published)
+            replace(published, ASSESSMENT, "minutes: 10\n", f"minutes: 10\n{said}")
+            load_library(published)
+            release(find("small-course")[0])
+            limited.clear()
+            limited.update(limits)
         return Edition.objects.current().get(slug="small-course")
 
     return publish

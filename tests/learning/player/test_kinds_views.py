@@ -1,21 +1,19 @@
 """Every kind of question on the hub, as a form sends it: with no script at all."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from courses.library.loading import load_library
 from learning.accounts.models import User
 from learning.bundles.arranging import target_of
 from learning.bundles.manifest import Question, QuestionType
 from learning.player.progress import course_progress
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
 from learning.records import reading
-from tests.factories.kinds import COURSE, LESSON, write_kinds
+from tests.factories.kinds import COURSE, LESSON
+from tests.factories.snapshots import Snapshot
 from tests.learning.accounts.people import signed_in
 from tests.learning.player.sitting import attempt_form
 from tests.learning.player.test_views import words
@@ -26,10 +24,8 @@ Form = dict[str, Any]
 
 
 @pytest.fixture
-def course(db: None, tmp_path: Path) -> Edition:
-    load_library(write_kinds(tmp_path / "library"))
-    for page in publishable():
-        release(page)
+def course(db: None, kinds_snapshot: Snapshot) -> Edition:
+    kinds_snapshot.put()
     return Edition.objects.current().get(slug=COURSE)
 
 

@@ -1,21 +1,17 @@
 """The test before the start: taken once, kept, and never asked for."""
 
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from courses.library.loading import load_library
 from learning.accounts.models import User
 from learning.bundles.edition import FrozenEdition
 from learning.player.pages import outline
 from learning.player.progress import Status, course_progress
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
 from learning.records import reading
-from tests.factories.library import write_library
-from tests.factories.programme import write_programme
+from tests.factories.snapshots import Snapshot
 from tests.learning.accounts.people import signed_in
 from tests.learning.player.sitting import attempt_form
 from tests.learning.player.test_answering import right, wrong
@@ -25,10 +21,8 @@ ADDRESS = "/courses/small-programme/pretest"
 
 
 @pytest.fixture
-def programme(db: None, tmp_path: Path) -> Edition:
-    load_library(write_programme(write_library(tmp_path / "library")))
-    for page in publishable():
-        release(page)
+def programme(db: None, programme_snapshot: Snapshot) -> Edition:
+    programme_snapshot.put()
     return Edition.objects.current().get(slug="small-programme")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.test import RequestFactory
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.player import ranges
-from learning.player.ranges import serve_file
+from learning.player.ranges import be_harmless, serve_file
 
 CONTENT = bytes(range(256)) * 4
 ETAG = '"tide"'
@@ -151,3 +152,36 @@ def test_a_long_part_is_read_in_pieces(film: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(ranges, "PIECE", 100)
 
     assert body(ask(film, "bytes=1-950")) == CONTENT[1:951]
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["image/png", "image/avif", "audio/mpeg", "video/mp4", "text/vtt", "application/pdf"],
+)
+def test_what_runs_nothing_is_shown_as_what_it_is(media_type: str) -> None:
+    response = HttpResponse(content_type=media_type)
+
+    be_harmless(response, media_type=media_type, name="a.bin")
+
+    assert response["Content-Type"] == media_type
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Disposition" not in response
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        *("text/html", "text/javascript", "application/javascript", "text/css", "text/xml"),
+        *("application/xhtml+xml", "application/octet-stream", "text/vtt; a=b", "video/", ""),
+        *("image/svg+xml", "image/svg+xml; charset=utf-8", "image/png, text/html", "text/vtt\n"),
+    ],
+)
+def test_what_a_browser_might_run_is_only_ever_saved(media_type: str) -> None:
+    response = HttpResponse(content_type=media_type.strip())
+
+    be_harmless(response, media_type=media_type, name="plan.bin")
+
+    assert response["Content-Disposition"] == 'attachment; filename="plan.bin"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    is_picture = media_type.startswith("image/")
+    assert is_picture or response["Content-Type"] == "application/octet-stream"

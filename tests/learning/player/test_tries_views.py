@@ -10,9 +10,9 @@ from learning.accounts.models import User
 from learning.bundles.manifest import UNTIL_RIGHT, Question
 from learning.player.progress import course_progress
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
+from learning.publishing.releasing import find, release
 from learning.records import reading
-from tests.factories.library import FIRST, write_library
+from tests.factories.library import FIRST
 from tests.learning.accounts.people import signed_in
 from tests.learning.player.sitting import question_form
 from tests.learning.player.test_answering import right, wrong
@@ -71,26 +71,24 @@ def test_without_an_account_tries_are_counted_on_the_page(small_course: Edition)
     [("", "", 2), ("3", "", 3), ("until-right", "", UNTIL_RIGHT), ("3", "1", 1)],
 )
 def test_a_lesson_or_a_check_says_how_many_tries_there_are(
-    db: None, tmp_path: Path, lesson: str, check: str, expected: int
+    published: Path, lesson: str, check: str, expected: int
 ) -> None:
-    root = write_library(tmp_path / "library")
-    path = root / FIRST
+    path = published / FIRST
     text = path.read_text(encoding="utf-8")
     if lesson:
         text = text.replace("minutes: 5\n", f"minutes: 5\ntries: {lesson}\n")
     if check:
         text = text.replace("id: what-a-visit-costs\n", f"id: what-a-visit-costs\ntries: {check}\n")
     path.write_text(text, encoding="utf-8")
-    load_library(root)
-    for page in publishable():
-        release(page)
+    load_library(published)
+    release(find("small-course")[0])
     course = Edition.objects.current().get(slug="small-course")
     browser, question = Client(), check_of(course)
 
     assert question.tries == expected
     page = words(browser.get(LESSON))
     assert (f"Try 1 of {expected}" in page) is bool(expected)
-    again = load_library(root)
+    again = load_library(published)
     assert not again.updated
     form = {**question_form(browser, LESSON, question.id), "option": wrong(question)}
     last = words(browser.post(LESSON, {**form, "seen": str(max(expected - 1, 4))}))

@@ -11,6 +11,7 @@ from django.test import Client
 
 from courses.models import HomePage
 from learning.accounts.models import User
+from learning.player import ranges
 from learning.player.marking import draw
 from learning.publishing.freezing import freeze
 from learning.publishing.models import Edition
@@ -396,3 +397,15 @@ def test_chapters_of_two_toolkits_lead_to_each_other(small_toolkit: Edition) -> 
 def test_a_toolkit_is_looked_things_up_in_so_it_claims_no_minutes(small_toolkit: Edition) -> None:
     assert "minutes" not in words(Client().get("/toolkits/"))
     assert "minutes" in words(Client().get("/courses/"))
+
+
+def test_a_file_of_an_edition_that_a_browser_might_run_is_saved(
+    small_course: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = small_course.manifest.media[0]
+    address = f"/courses/small-course/{picture.path}"
+    assert not Client().get(address)["Content-Disposition"].startswith("attachment")
+    monkeypatch.setattr(ranges, "SHOWN", re.compile("nothing"))
+
+    name = picture.path.removeprefix("media/")
+    assert Client().get(address)["Content-Disposition"] == f'attachment; filename="{name}"'

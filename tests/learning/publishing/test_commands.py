@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 from courses.library.loading import load_library
 from courses.models import CoursePage, LessonPage
 from learning.publishing.models import Edition
+from tests.factories.library import write_library
+from tests.factories.snapshots import Make, Snapshot
 
 
 def run(*arguments: object) -> str:
@@ -15,9 +17,14 @@ def run(*arguments: object) -> str:
     return out.getvalue()
 
 
+@pytest.fixture(scope="module")
+def loaded_snapshot(made_once: Make) -> Snapshot:
+    return made_once(lambda root: load_library(write_library(root)))
+
+
 @pytest.fixture
-def loaded(db: None, small_library: Path) -> Path:
-    load_library(small_library)
+def loaded(db: None, small_library: Path, loaded_snapshot: Snapshot) -> Path:
+    loaded_snapshot.put()
     return small_library
 
 

@@ -7,16 +7,16 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from courses.library.loading import load_library
 from learning.bundles.profiles import Profile, in_profile
 from learning.bundles.store import ObjectStore
 from learning.publishing.errors import NotReady
 from learning.publishing.models import Edition
-from learning.publishing.releasing import publishable, release
+from learning.publishing.releasing import release
 from learning.publishing.rendering import Files
 from media.models import File
-from tests.factories.library import COURSE, THIRD
+from tests.factories.library import COURSE, THIRD, replace, write_library
 from tests.factories.recordings import CAPTIONS, mp4, opus
+from tests.factories.snapshots import Make, Snapshot
 from tests.factories.uploads import uploads  # noqa: F401 — a fixture
 
 pytestmark = pytest.mark.usefixtures("uploads")
@@ -39,21 +39,29 @@ transcript: films/said.md
 :::office"""
 
 
-@pytest.fixture
-def played(small_library: Path, db: None) -> Edition:
-    """Give a course with a film of 2,000 and 3,000 bytes and a recording."""
-    folder = small_library / COURSE / "films"
+@pytest.fixture(scope="module")
+def played_snapshot(published_once: Make) -> Snapshot:
+    return published_once(write_played_library)
+
+
+def write_played_library(root: Path) -> Path:
+    """Write the small library with a film in two sizes and a recording, and give `root`."""
+    write_library(root)
+    folder = root / COURSE / "films"
     folder.mkdir()
     (folder / "film.mp4").write_bytes(mp4(height=480, length=3_000_000))
     (folder / "small.mp4").write_bytes(mp4(height=240, length=2_000))
     (folder / "talk.ogg").write_bytes(opus())
     (folder / "film.vtt").write_text(CAPTIONS, encoding="utf-8")
     (folder / "said.md").write_text("Good morning.", encoding="utf-8")
-    lesson = small_library / THIRD
-    lesson.write_text(lesson.read_text(encoding="utf-8").replace(":::office", BLOCKS))
-    load_library(small_library)
-    for page in publishable():
-        release(page)
+    replace(root, THIRD, ":::office", BLOCKS)
+    return root
+
+
+@pytest.fixture
+def played(db: None, played_snapshot: Snapshot) -> Edition:
+    """Give the course with a film and a recording."""
+    played_snapshot.put()
     return Edition.objects.current().get(slug=COURSE)
 
 

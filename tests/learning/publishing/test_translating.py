@@ -15,13 +15,22 @@ from learning.publishing.freezing import freeze, withdraw
 from learning.publishing.models import Edition
 from learning.publishing.translating import newer_source
 from tests.factories.manifests import make_manifest
+from tests.factories.snapshots import Make, Snapshot
 
 TOLD = "made from an older version"
 
 
-@pytest.fixture
-def translated(small_course: Edition) -> CoursePage:
-    """Give the French small course, a translation of the English one, live and frozen."""
+@pytest.fixture(scope="module")
+def translated_snapshot(made_once: Make, small_snapshot: Snapshot) -> Snapshot:
+    def make(_folder: Path) -> None:
+        small_snapshot.put()
+        translate()
+
+    return made_once(make)
+
+
+def translate() -> None:
+    """Translate the small course into French, and publish it."""
     french = Locale.objects.create(language_code="fr")
     source = CoursePage.objects.get(slug="small-course")
     page: CoursePage = source.copy_for_translation(french, copy_parents=True)
@@ -29,7 +38,18 @@ def translated(small_course: Edition) -> CoursePage:
         child.specific.copy_for_translation(french)
     for each in reversed([page, *(child.specific for child in page.get_descendants())]):
         each.save_revision().publish()
-    return CoursePage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def translated(db: None, translated_snapshot: Snapshot) -> CoursePage:
+    """Give the French small course, a translation of the English one, live and frozen."""
+    translated_snapshot.put()
+    return CoursePage.objects.get(slug="small-course", locale__language_code="fr")
+
+
+@pytest.fixture
+def small_course(translated: CoursePage) -> Edition:
+    return Edition.objects.current().get(slug="small-course", language="en")
 
 
 @pytest.fixture
