@@ -39,6 +39,12 @@ function start() {
     extraPrefsFirefox: {
       // As everybody's Firefox has it; the library would switch it off.
       "security.fileuri.strict_origin_policy": true,
+      // Nothing listens at port 9: whatever asks for the network gets nothing.
+      "network.proxy.type": 1,
+      "network.proxy.http": "127.0.0.1",
+      "network.proxy.http_port": 9,
+      "network.proxy.ssl": "127.0.0.1",
+      "network.proxy.ssl_port": 9,
       "browser.download.folderList": 2,
       "browser.download.dir": DOWNLOADS,
       "browser.download.useDownloadDir": true,
@@ -260,6 +266,20 @@ async function step(sentence, deed) {
   }
 }
 
+async function searching(tab) {
+  await step("the search on index.html finds a lesson, and the result opens it", async () => {
+    await tab.goto(addressOf("index"));
+    await shown(tab, "#atoll-search");
+    await tab.type("#atoll-question", "goverment index");
+    await press(tab, "#atoll-search .btn");
+    await shown(tab, "#atoll-found a");
+    await fits(tab);
+    await seeScreen(tab, "found");
+    await Promise.all([tab.waitForNavigation(), press(tab, "#atoll-found a")]);
+    await shown(tab, ".usb-screen.usb-open h1");
+  });
+}
+
 async function shortCourse(tab) {
   await step("the double click on index.html leads to a course", async () => {
     await tab.goto(addressOf("index"));
@@ -332,12 +352,21 @@ async function assessment(tab) {
   await step("its progress file is saved", () => keepProgress(tab, LONG));
 }
 
+/** Move the stick: to the browser, its pages are others, which know nobody. */
+function moveTheFolder() {
+  const moved = path.join(WORK, "moved");
+  fs.cpSync(COPY, moved, { recursive: true });
+  return pathToFileURL(path.join(moved, SHORT + ".html")).href;
+}
+
 async function carrying(tab) {
   const file = await step("the progress file is saved", () => keepProgress(tab, SHORT));
   await seeScreen(tab, "saved");
-  await step("a browser that knows nothing is filled by the progress file", async () => {
+  await step("after the folder was moved, the progress file fills the course again", async () => {
+    await tab.goto(moveTheFolder());
     await tab.evaluate(() => [localStorage, sessionStorage].forEach((each) => each.clear()));
     await tab.reload();
+    await tab.evaluate(() => (location.hash = "#atoll-progress"));
     const input = await shown(tab, "#atoll-load");
     await input.uploadFile(file);
     await shown(tab, "#atoll-loaded .fb.ok");
@@ -358,6 +387,7 @@ async function withFirefox(deed) {
 async function firstSitting(browser) {
   console.log(`Firefox: ${await browser.version()}`);
   await step("a page may not read the file beside it", () => originsAreStrict(browser));
+  await searching(await newTab(browser));
   await shortCourse(await newTab(browser));
   await assessment(await newTab(browser));
 }

@@ -2,7 +2,8 @@
 
 A format is a module of `exporters` with `export(job)`. If it writes one file for each edition, it
 says how the name ends (`ENDING`), and several processes may share the editions; otherwise it
-shares its own work by `job.spread`. `OPTIONS`, where it has any, says what can be chosen.
+shares its own work by `job.spread`. `OPTIONS`, where it has any, says what can be chosen, and
+`HAS_COUNTRIES` that it shows the country data.
 """
 
 from collections import Counter
@@ -28,7 +29,7 @@ from learning.publishing.exporters.budgets import over_budget
 from learning.publishing.exporters.job import Job
 from learning.publishing.exporters.names import names_of
 from learning.publishing.exporters.report import Report, together
-from learning.publishing.handing import damage, job_of
+from learning.publishing.handing import country_table, damage, job_of
 from learning.publishing.models import Edition
 from learning.publishing.orders import Order
 from learning.publishing.releasing import find
@@ -43,7 +44,12 @@ FORMATS: Mapping[str, str] = {
     "scorm12": "learning.publishing.exporters.scorm12",
     "scorm2004": "learning.publishing.exporters.scorm2004",
     "cmi5": "learning.publishing.exporters.cmi5",
+    "cc11": "learning.publishing.exporters.cc11",
+    "cc13": "learning.publishing.exporters.cc13",
+    "qti3": "learning.publishing.exporters.qti3",
     "epub": "learning.publishing.exporters.epub",
+    "pdf": "learning.publishing.exporters.pdf",
+    "zim": "learning.publishing.exporters.zim",
 }
 
 
@@ -111,7 +117,8 @@ def export(order: Order, *, hear: Hear = lambda path: None, jobs: int = 1) -> Re
     module = exporter(order.format)
     _refuse_unknown_options(order, getattr(module, "OPTIONS", order.options))
     try:
-        job = replace(job_of(order), hear=hear, jobs=jobs)
+        countries = country_table() if getattr(module, "HAS_COUNTRIES", False) else None
+        job = replace(job_of(order), hear=hear, jobs=jobs, countries=countries)
         with shared(order, jobs) as spread:
             report = _export(module, replace(job, spread=spread), order.format)
         heavy = [line for each in job.editions for line in over_budget(each, order.profile)]

@@ -1,4 +1,4 @@
-"""Handing an exporter what it needs: editions in their profile, a renderer, assets."""
+"""Handing an exporter what it needs: editions in their profile, a renderer, assets, countries."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -13,9 +13,12 @@ from learning.bundles.errors import BundleError
 from learning.bundles.manifest import Manifest
 from learning.bundles.profiles import in_profile
 from learning.bundles.store import ObjectStore, sha256
+from learning.publishing.exporters.country_table import CountryLine, CountryTable
 from learning.publishing.exporters.job import Job
 from learning.publishing.orders import Order
 from learning.publishing.rendering import render_in
+from toolkits.countries.indices import INDICES
+from toolkits.countries.models import DataSet, Reading
 
 # What the exporters' output is made from, beside the editions.
 SHELL = ("templates", "learning/static/learning", "learning/locale", "learning/publishing")
@@ -42,6 +45,33 @@ def _edition(digest: str, store: ObjectStore) -> FrozenEdition:
     return FrozenEdition(Manifest.from_bytes(store.read(digest)), store)
 
 
+def country_table() -> CountryTable | None:
+    """Give the newest survey with its countries, or None if there are no country data here."""
+    survey = DataSet.objects.filter(is_current=True).order_by("-year").first()
+    if survey is None:
+        return None
+    readings = survey.readings.select_related("country").order_by("country")
+    return CountryTable(
+        year=survey.year,
+        title=survey.title,
+        source=survey.source,
+        licence=survey.licence,
+        indices=[index.upper() for index in INDICES],
+        lines=[_country_line(each) for each in readings],
+    )
+
+
+def _country_line(reading: Reading) -> CountryLine:
+    country = reading.country
+    return CountryLine(
+        code=country.pk,
+        names={code: country.name_in(code) for code in ("en", "fr", "es", "ar", "ru", "zh")},
+        region=f"{country.region} {country.subregion}",
+        rank=reading.rank,
+        values=[getattr(reading, index) for index in INDICES],
+    )
+
+
 def damage(error: BundleError) -> str:
     """Say what is wrong with a file of an edition, and what to do."""
     message = _(
@@ -64,6 +94,7 @@ def _asset(path: str) -> bytes:
     return Path(found).read_bytes()
 
 
+@cache  # a process goes on with the templates and words it has
 def made_by() -> str:
     """Give what changes whenever a template, a word, a script or an exporter of ours does."""
     root = Path(settings.BASE_DIR)

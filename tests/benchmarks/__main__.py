@@ -25,13 +25,13 @@ def main() -> None:
 def report() -> None:
     """Run every benchmark and show what came out."""
     # Models can be imported only now.
-    from tests.benchmarks import finding, folding, freezing, loading, painting, serving
+    from tests.benchmarks import exporting, finding, folding, freezing, loading, painting, serving
 
     console = Console(stderr=True)
     table = Table("what", "measured", "yardstick", "ratio", title="Atoll's benchmarks (medians)")
     with console.status("Setting up a hub…") as status:
         freezing.set_up()
-        for benchmark in (serving, painting, freezing, folding, loading, finding):
+        for benchmark in (serving, painting, freezing, folding, exporting, loading, finding):
             status.update(f"Measuring {benchmark.__name__.rpartition('.')[2]}…")
             for row in benchmark.rows():
                 table.add_row(row.what, row.measured, row.yardstick, f"{row.ratio:.1f} ×")

@@ -90,12 +90,17 @@ class CoursePage:
     @property
     def broken_links(self) -> tuple[str, ...]:
         """The slugs of lessons that are linked to and not here."""
-        manifest = self.edition.manifest
-        here = {lesson.slug for lesson in manifest.lessons}
-        here |= {self._anchor(test) for test in manifest.assessments}
-        paths = [file.path for file in manifest.files if file.media_type == "text/html"]
+        files = self.edition.manifest.files
+        paths = [file.path for file in files if file.media_type == "text/html"]
         linked = (linked_lessons(self.edition.read(path).decode()) for path in paths)
-        return tuple(sorted(set[str]().union(*linked) - here))
+        return tuple(sorted(set[str]().union(*linked) - self.slugs))
+
+    @property
+    def slugs(self) -> set[str]:
+        """What a link can lead to: the lessons and the tests."""
+        manifest = self.edition.manifest
+        tests = {self._anchor(test) for test in manifest.assessments}
+        return tests.union(lesson.slug for lesson in manifest.lessons)
 
     def for_script(self, actor_home: str) -> str:
         """Give what the player needs to know, as JSON that is safe inside a script element."""

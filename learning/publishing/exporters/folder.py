@@ -26,6 +26,9 @@ class Folder:
 
     `journal`: path of the journal below the folder; without one, everything is made anew.
     `is_flushed`: whether each file is on the disk, whatever happens, before the next is written.
+    Where it is not, all are there before the journal is, and so a file of the right length that
+    nothing has touched since the journal is taken for what the journal says. A stick's files are
+    read again each time: sticks rot.
     """
 
     root: Path
@@ -33,10 +36,13 @@ class Folder:
     is_flushed: bool = True
     files: dict[str, int] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
+    _noted_at: int = field(default=0, init=False)  # when the journal was written, ns
 
     def __post_init__(self) -> None:
         if self.journal:
             self.made = journal.from_bytes(self.find(self.journal))
+        if self.made and not self.is_flushed:
+            self._noted_at = (self.root / self.journal).stat().st_mtime_ns
 
     def put(self, path: str, content: bytes) -> None:
         """Have `content` at `path` below the folder. Doing it twice is safe.
@@ -69,11 +75,14 @@ class Folder:
         """
         known = self.made.get(path)
         if known and key and known.key == key:
-            self.copy(path, known.sha256, make)
+            if self._is_untouched(path, known):
+                self.files[path] = known.length
+            else:
+                self.copy(path, known.sha256, make)
         else:
             content = make()
             self.put(path, content)
-            self.made[path] = Made(sha256(content), key)
+            self.made[path] = Made(sha256(content), key, len(content))
         return self.files[path]
 
     def take(self, path: str, length: int, made: Made) -> None:
@@ -97,7 +106,13 @@ class Folder:
 
     def put_journal(self) -> None:
         """Write down what was made; files that are gone are forgotten. Raises: as `put`."""
-        here = {path: each for path, each in self.made.items() if (self.root / path).is_file()}
+        here = {
+            path: each
+            for path, each in self.made.items()
+            if path in self.files or (self.root / path).is_file()
+        }
+        if not self.is_flushed and hasattr(os, "sync"):  # not on Windows
+            os.sync()
         self.put(self.journal, journal.to_bytes(here))
 
     def find(self, path: str) -> bytes | None:
@@ -123,6 +138,17 @@ class Folder:
         total = sum(self.files.values())
         return Report(len(self.files), total, self.longest(ending), tuple(warnings))
 
+    def _is_untouched(self, path: str, made: Made) -> bool:
+        """Whether the file is as long as it was and older than the journal that names it."""
+        if not self._noted_at:
+            return False
+        try:
+            found = os.stat(f"{self.root}/{path}")  # noqa: PTH116 — of every file, each time
+        except OSError:
+            return False
+        touched = max(found.st_mtime_ns, found.st_ctime_ns)
+        return found.st_size == made.length and touched < self._noted_at
+
     def _length(self, path: str, digest: str) -> int | None:
         """Give the bytes of the file at `path` if it has that digest. Raises: UnwritableFolder."""
         content = self.find(path)
@@ -135,7 +161,10 @@ class Folder:
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
 
 
 def _write_quickly(path: Path, content: bytes) -> None:
@@ -143,10 +172,13 @@ def _write_quickly(path: Path, content: bytes) -> None:
 
     After a power cut it may be neither; the journal knows, and the next export writes it again.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".part-{os.getpid()}-{path.name[:100]}")
     try:
-        part.write_bytes(content)
+        try:
+            part.write_bytes(content)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -4,15 +4,16 @@ An exporter reads frozen editions and nothing else. Each course, or toolkit, bec
 folder below `job.out`; what an export did not write there is left alone.
 """
 
-import json
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from learning.bundles.edition import FrozenEdition
 from learning.bundles.profiles import Profile
-from learning.bundles.store import sha256
+from learning.publishing.exporters.country_table import CountryTable
 from learning.publishing.exporters.names import names_of
 
 __all__ = ["Job", "Profile", "Progress", "Render", "Spread"]
@@ -52,6 +53,7 @@ class Job:
     options: what the person exporting chose of a format's own options.
     names: of the files of editions, where more are exported than stand here.
     made_by: changes whenever a template, a word or a script of ours does; empty if nobody knows.
+    countries: what the newest survey says of them, for formats that show it (`HAS_COUNTRIES`).
     spread: does the same work for many items, in other processes where there are any. The work is
     a function of a module and its items are plain values, since both travel to that process.
     """
@@ -67,14 +69,25 @@ class Job:
     options: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     made_by: str = ""
+    countries: CountryTable | None = None
     spread: Spread = one_by_one
 
     def key(self, *facts: object) -> str:
-        """Name what a file is made from: the same key, the same bytes. Empty if nobody knows."""
+        """Name what a file is made from: the same key, the same bytes. Empty if nobody knows.
+
+        facts: texts, numbers, and lists and tuples of them.
+        """
         if not self.made_by:
             return ""
-        made_from = [self.made_by, self.profile, self.actor_home, sorted(self.options.items())]
-        return sha256(json.dumps([*made_from, *facts], ensure_ascii=False).encode())
+        digest = self._common.copy()
+        digest.update(repr(facts).encode())
+        return digest.hexdigest()
+
+    @cached_property
+    def _common(self) -> Any:
+        chosen = sorted(self.options.items())
+        made_from = (self.made_by, self.profile.value, self.actor_home, chosen)
+        return hashlib.sha256(repr(made_from).encode())
 
     def name(self, edition: FrozenEdition) -> str:
         """Give the name of the file or folder of `edition`, which no other has; without ending."""

@@ -8,20 +8,25 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FORMAT = "atoll-export-journal/1"
+FORMAT = "atoll-export-journal/2"
 
 
 @dataclass(frozen=True)
 class Made:
-    """A file as it was written. `key`: of what it was made from (`Job.key`); may be empty."""
+    """A file as it was written. `key`: of what it was made from (`Job.key`); may be empty.
+
+    `links`: the slugs of lessons that it links to, where the format asks.
+    """
 
     sha256: str
     key: str
+    length: int  # bytes
+    links: tuple[str, ...] = ()
 
 
 def to_bytes(made: Mapping[str, Made]) -> bytes:
     """Give the journal of the files in `made`, each by its path."""
-    lines = {path: [each.sha256, each.key] for path, each in made.items()}
+    lines = {path: [each.sha256, each.key, each.length, *each.links] for path, each in made.items()}
     text = json.dumps({"format": FORMAT, "files": lines}, ensure_ascii=False, sort_keys=True)
     return (text.replace("], ", "],\n") + "\n").encode()
 
@@ -32,6 +37,10 @@ def from_bytes(content: bytes | None) -> dict[str, Made]:
         entry = json.loads(content or b"{}")
         if entry.get("format") != FORMAT:
             return {}
-        return {path: Made(str(sha256), str(key)) for path, (sha256, key) in entry["files"].items()}
+        return {path: _made(*line) for path, line in entry["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _made(sha256: str, key: str, length: int, *links: str) -> Made:
+    return Made(str(sha256), str(key), int(length), tuple(map(str, links)))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from learning.bundles.manifest import Manifest
 from learning.publishing.exporters.errors import NameTaken
@@ -15,6 +16,7 @@ RESERVED = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def safe_name(slug: str) -> str:
     """Give `slug` as a file name that FAT32, Windows and a shell all take."""
     text = unicodedata.normalize("NFC", slug).lower()

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from learning.bundles.edition import FrozenEdition
 from learning.publishing.exporters.course_page import FORMAT, CoursePage, direction
 
+MEDIA_SCRIPT = "media.js"  # turns captions on
 # The order matters: each script uses only what stands before it.
 SCRIPTS = (
     "canonical.js",
@@ -33,6 +34,7 @@ SCRIPTS = (
     "assessment.js",
     "people.js",
     "carrying.js",
+    MEDIA_SCRIPT,
     "start.js",
 )
 # Only on pages with an instrument that can be filled in; they come after SCRIPTS.
@@ -58,7 +60,9 @@ ASSETS: Mapping[str, str] = {
     "atoll.css": "learning/atoll.css",
     **{name: f"learning/usb/{name}" for name in ("usb.css", *SCRIPTS, *INSTRUMENT_SCRIPTS)},
     SEARCH_SCRIPT: "learning/usb/search.js",
-    "ordering.js": "learning/ordering.js",  # the server's pages use it too
+    # The server's pages use these too.
+    "ordering.js": "learning/ordering.js",
+    MEDIA_SCRIPT: "learning/media.js",
 }
 
 

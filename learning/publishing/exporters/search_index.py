@@ -29,7 +29,7 @@ from typing import Any
 from learning.bundles.edition import FrozenEdition
 from learning.bundles.manifest import Manifest
 from learning.bundles.store import sha256
-from learning.bundles.words import compose, fold, forms, pieces
+from learning.bundles.words import LONGEST, UNSPACED, compose, fold, forms, pieces, stem
 from learning.publishing.exporters.texts import read
 
 FORMAT = "atoll-search/1"
@@ -91,7 +91,7 @@ def index_of(
     documents = []
     for each in _places(manifest, anchor, start):
         found = read_before.get((each.place, each.mark)) or _document(edition, each)
-        documents.append(replace(found, course=name))
+        documents.append(found if found.course == name else replace(found, course=name))
     return Index(manifest.language, {name: manifest.title}, documents)
 
 
@@ -119,7 +119,7 @@ def _place(
     manifest: Manifest, place: str, title: str, paths: tuple[str, ...], said: tuple[str, ...]
 ) -> _Place:
     digests = [manifest.file(path).sha256 for path in paths]
-    mark = sha256(json.dumps([title, digests, said]).encode())[:MARK_LENGTH]
+    mark = sha256(repr((title, digests, said)).encode())[:MARK_LENGTH]
     return _Place(place, title, paths, said, mark)
 
 
@@ -134,7 +134,11 @@ def _document(edition: FrozenEdition, place: _Place) -> Document:
 
 def terms_of(text: str) -> frozenset[str]:
     """Give what the index keeps of `text`."""
-    found = forms(list(pieces(fold(compose(text)))))
+    folded = fold(compose(text))
+    if UNSPACED.search(folded):
+        found = set(forms(list(pieces(folded))))
+    else:
+        found = {stem(word)[:LONGEST] for word in set(folded.split())}
     return frozenset(term for term in found if 1 < len(term) <= LONGEST_TERM or not term.isascii())
 
 

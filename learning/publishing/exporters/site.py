@@ -16,10 +16,11 @@ service worker: what is to be read without a network is the one page, or the sti
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from html import escape
 
-from learning.bundles.edition import FrozenEdition
+from learning.bundles.edition import FrozenEdition, Text
 from learning.bundles.manifest import Lesson, Manifest, Unit
 from learning.bundles.store import sha256
 from learning.publishing.exporters import search_index
@@ -28,11 +29,13 @@ from learning.publishing.exporters.compressing import twins
 from learning.publishing.exporters.course_page import CoursePage, direction
 from learning.publishing.exporters.errors import ForeignFile
 from learning.publishing.exporters.folder import Folder
-from learning.publishing.exporters.job import Job
+from learning.publishing.exporters.job import Job, Progress
 from learning.publishing.exporters.journal import Made
+from learning.publishing.exporters.links import linked_lessons
 from learning.publishing.exporters.names import names_of, safe_name
 from learning.publishing.exporters.player_shell import (
     ASSETS,
+    MEDIA_SCRIPT,
     SEARCH_SCRIPT,
     STYLES,
     has_tools,
@@ -46,6 +49,7 @@ OPTIONS: Mapping[str, str] = {}
 LEARN = "atoll-learn.html"
 CARD = "card.json"
 NAME_LENGTH = 10  # hex digits of an asset's SHA-256 in its name
+HTML = "text/html"
 LESSONS_AT_ONCE = 20  # for one process of several
 
 Assets = Mapping[str, str]
@@ -68,9 +72,12 @@ class _Course:
     def page(self) -> CoursePage:
         return CoursePage(self.edition, self.address)
 
+    def text(self, path: str) -> str:
+        return self.edition.read(path).decode()
+
     def address(self, slug: str) -> str:
         """Give the file of a lesson; a test is on the page that keeps progress."""
-        if slug in {test.slug for test in self.manifest.assessments}:
+        if any(slug == test.slug for test in self.manifest.assessments):
             return f"{LEARN}#{slug}"
         return f"{safe_name(slug)}.html"
 
@@ -111,14 +118,31 @@ def _refuse_foreign(folder: Folder, names: Sequence[str]) -> None:
 
 def _put_text(folder: Folder, path: str, key: str, make: Callable[[], bytes]) -> None:
     """Have a text at `path`, and its smaller twins beside it."""
-    folder.make(path, key, make)
+    made: list[bytes] = []
+
+    def text() -> bytes:
+        made.append(make())
+        return made[0]
+
+    folder.make(path, key, text)
     for ending, pack in twins().items():
-        packed = partial(_packed, folder, path, pack)
-        folder.make(f"{path}{ending}", key, packed)
+        folder.make(f"{path}{ending}", key, partial(_packed, folder, path, made, pack))
 
 
-def _packed(folder: Folder, path: str, pack: Callable[[bytes], bytes]) -> bytes:
-    return pack(folder.find(path) or b"")
+def _packed(
+    folder: Folder, path: str, made: Sequence[bytes], pack: Callable[[bytes], bytes]
+) -> bytes:
+    return pack(made[0] if made else folder.find(path) or b"")
+
+
+def _put_linking(
+    folder: Folder, path: str, key: str, make: Callable[[], bytes], links: Callable[[], set[str]]
+) -> None:
+    """Have a text at `path`, and note the lessons that it links to."""
+    known = folder.made.get(path)
+    _put_text(folder, path, key, make)
+    if folder.made[path] is not known:
+        folder.made[path] = replace(folder.made[path], links=tuple(sorted(links())))
 
 
 def _put_assets(folder: Folder, job: Job) -> Assets:
@@ -147,33 +171,58 @@ def _put_course(folder: Folder, course: _Course, place: int) -> list[str]:
     for file in manifest.media:
         job.hear(f"{name}/{file.path}")
         folder.copy(f"{name}/{file.path}", file.sha256, partial(course.edition.read, file.path))
-        folder.made[f"{name}/{file.path}"] = Made(file.sha256, "")
-    for pages in job.spread(_put_lessons, job, _pieces(course, place)):
-        for path, length, made in pages:
-            job.hear(path)
-            folder.take(path, length, made)
+        folder.made[f"{name}/{file.path}"] = Made(file.sha256, "", file.length)
+    if job.jobs < 2:
+        _lessons(folder, course, list(_steps(manifest)), job.hear)
+    else:
+        _share_lessons(folder, course, place)
     key = job.key(manifest.id, manifest.version, name, sorted(course.assets.values()))
     if course.page.is_tracked or has_tools(course.edition):
         _put_text(folder, f"{name}/{LEARN}", key, lambda: _learn(course))
-    _put_text(folder, f"{name}/index.html", key, lambda: _start(course))
+    start = f"{name}/index.html"
+    _put_linking(folder, start, key, lambda: _start(course), lambda: _links_around(course))
     length = sum(size for path, size in folder.files.items() if path.startswith(f"{name}/"))
     folder.put(f"{name}/{CARD}", card_of(manifest, length, FORMAT).to_bytes())
     folder.prune(f"{name}/")
+    linked = {slug for path in folder.files for slug in _links_of(folder, path, name)}
     return [
         f"{name}/ links to the lesson “{slug}”, which is not in this course."
-        for slug in course.page.broken_links
+        for slug in sorted(linked - course.page.slugs)
     ]
+
+
+def _links_of(folder: Folder, path: str, name: str) -> tuple[str, ...]:
+    made = folder.made.get(path)
+    return made.links if made and made.links and path.startswith(f"{name}/") else ()
+
+
+def _links_around(course: _Course) -> set[str]:
+    """Give the lessons that the texts around the lessons link to."""
+    manifest = course.manifest
+    lessons = {lesson.path for lesson in manifest.lessons}
+    texts = [file.path for file in manifest.files if file.media_type == HTML]
+    return {slug for path in texts if path not in lessons for slug in _links(course, path)}
+
+
+def _links(course: _Course, path: str) -> set[str]:
+    return linked_lessons(course.text(path))
 
 
 Piece = tuple[str, int, int, int, dict[str, str]]
 
 
 def _pieces(course: _Course, place: int) -> Iterator[Piece]:
-    """Share out the lessons: all to one process, or a few at a time to several."""
-    count = len(course.manifest.lessons)
-    step = LESSONS_AT_ONCE if course.job.jobs > 1 else max(count, 1)
-    for start in range(0, count, step):
-        yield course.name, place, start, start + step, dict(course.assets)
+    """Share out the lessons, a few at a time."""
+    for start in range(0, len(course.manifest.lessons), LESSONS_AT_ONCE):
+        yield course.name, place, start, start + LESSONS_AT_ONCE, dict(course.assets)
+
+
+def _share_lessons(folder: Folder, course: _Course, place: int) -> None:
+    job = course.job
+    for pages in job.spread(_put_lessons, job, _pieces(course, place)):
+        for path, length, made in pages:
+            job.hear(path)
+            folder.take(path, length, made)
 
 
 def _put_lessons(job: Job, piece: Piece) -> list[tuple[str, int, Made]]:
@@ -181,11 +230,21 @@ def _put_lessons(job: Job, piece: Piece) -> list[tuple[str, int, Made]]:
     name, place, start, end, assets = piece
     course = _Course(job, name, job.editions[place], assets)
     folder = Folder(job.out, JOURNAL, is_flushed=False)
-    steps = list(_steps(course.manifest))[start:end]
-    for step in steps:
-        path = f"{name}/{safe_name(step.lesson.slug)}.html"
-        _put_text(folder, path, _key(course, step), partial(_lesson, course, step))
+    _lessons(folder, course, list(_steps(course.manifest))[start:end], _nobody_hears)
     return [(path, length, folder.made[path]) for path, length in folder.files.items()]
+
+
+def _nobody_hears(path: str) -> None:
+    """Progress that is told by another process."""
+
+
+def _lessons(folder: Folder, course: _Course, steps: Sequence["_Step"], hear: Progress) -> None:
+    for step in steps:
+        path = f"{course.name}/{safe_name(step.lesson.slug)}.html"
+        make = partial(_lesson, course, step)
+        links = partial(_links, course, step.lesson.path)
+        _put_linking(folder, path, _key(course, step), make, links)
+        hear(path)
 
 
 @dataclass(frozen=True)
@@ -210,21 +269,25 @@ def _steps(manifest: Manifest) -> Iterator[_Step]:
 def _key(course: _Course, step: _Step) -> str:
     """Name all that a lesson's page says, so that it is made again only if some of it changed."""
     manifest, lesson = course.manifest, step.lesson
-    questions = [asdict(course.edition.questions[each]) for each in lesson.questions]
+    questions = [repr(course.edition.questions[each]) for each in lesson.questions]
     around = [(each.slug, each.title) if each else () for each in (step.before, step.after)]
+    assets = [course.assets[name] for name in (*STYLES, MEDIA_SCRIPT)]
     return course.job.key(
         [manifest.language, manifest.title, manifest.licence, manifest.code, step.unit.title],
         [lesson.slug, lesson.title, lesson.summary, manifest.file(lesson.path).sha256, questions],
-        [around, bool(manifest.assessment), [course.assets[style] for style in STYLES]],
+        [around, bool(manifest.assessment), assets],
     )
 
 
 def _lesson(course: _Course, step: _Step) -> bytes:
+    parts = course.page.parts(step.lesson.path)
+    has_captions = any(isinstance(part, Text) and "<track" in part.html for part in parts)
     context = {
         **course.frame(),
         "unit": step.unit,
         "lesson": step.lesson,
-        "parts": course.page.parts(step.lesson.path),
+        "parts": parts,
+        "media_script": course.assets[MEDIA_SCRIPT] if has_captions else "",
         "before": step.before and _link(course, step.before),
         "after": step.after and _link(course, step.after),
         "learn": LEARN,
@@ -237,11 +300,12 @@ def _link(course: _Course, lesson: Lesson) -> Mapping[str, str]:
 
 
 def _start(course: _Course) -> bytes:
+    lasting = {minutes: _lasting(course, minutes) for minutes in _all_minutes(course)}
     units = [
         {
             "title": unit.title,
             "parts": course.page.parts(unit.path),
-            "lessons": [(lesson, course.address(lesson.slug)) for lesson in unit.lessons],
+            "lines": "".join(_line(course, each, lasting[each.minutes]) for each in unit.lessons),
         }
         for unit in course.manifest.units
     ]
@@ -253,6 +317,23 @@ def _start(course: _Course) -> bytes:
         "is_tracked": course.page.is_tracked,
     }
     return course.job.render("exporters/site/course.html", context).encode()
+
+
+def _line(course: _Course, lesson: Lesson, lasting: str) -> str:
+    """Give the line of a lesson in the outline; of some hundreds, a template takes its time."""
+    address, title = escape(course.address(lesson.slug)), escape(lesson.title)
+    small = f'<small class="muted">{lasting}</small>'
+    return f'<li><a href="{address}">{title}</a> {small}</li>\n      '
+
+
+def _all_minutes(course: _Course) -> set[int]:
+    return {lesson.minutes for lesson in course.manifest.lessons}
+
+
+def _lasting(course: _Course, minutes: int) -> str:
+    """Say how long a lesson lasts: once for all that last as long."""
+    context = {"language": course.manifest.language, "minutes": minutes}
+    return course.job.render("exporters/site/minutes.html", context).strip()
 
 
 def _learn(course: _Course) -> bytes:

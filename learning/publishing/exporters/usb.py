@@ -3,6 +3,7 @@
     index.html        the courses in the folder
     <name>.html       a whole course or toolkit, readable without scripts
     <name>.json       its card, from which index.html is made again when another course joins it
+    atoll-countries-<language>.html   what the E-Government Survey says of every country
     media/            pictures, sound and files, shared by the courses
     atoll/            the style sheet, the scripts, an index for the search in each language
 
@@ -16,7 +17,7 @@ from functools import partial
 from learning.bundles.edition import FrozenEdition
 from learning.publishing.exporters import search_index
 from learning.publishing.exporters.cards import Card, card_of, common_language, on_the_shelf
-from learning.publishing.exporters.course_page import FORMAT, CoursePage
+from learning.publishing.exporters.course_page import FORMAT, CoursePage, direction
 from learning.publishing.exporters.errors import ForeignFile
 from learning.publishing.exporters.folder import Folder
 from learning.publishing.exporters.job import Job
@@ -34,6 +35,8 @@ from learning.publishing.exporters.report import Report
 
 JOURNAL = "atoll/made.json"
 OPTIONS: Mapping[str, str] = {}
+HAS_COUNTRIES = True
+COUNTRIES = "atoll-countries"
 
 
 def export(job: Job) -> Report:
@@ -50,6 +53,7 @@ def export(job: Job) -> Report:
     warnings: list[str] = []
     for name, edition in zip(names, job.editions, strict=True):
         warnings += _put_course(folder, name, edition, job)
+    _put_countries(folder, job)
     _put_searches(folder, dict(zip(names, job.editions, strict=True)), job)
     warnings += _put_index(folder, job)
     folder.put_journal()
@@ -66,6 +70,7 @@ def _names(editions: Sequence[FrozenEdition], folder: Folder) -> list[str]:
     """Give each edition its file name; the cards in the folder keep theirs."""
     cards, _ = _cards(folder)
     taken = {card.name: (card.activity, card.language) for card in cards}
+    taken |= {_countries(each.manifest.language): ("", "") for each in editions}
     names = names_of([edition.manifest for edition in editions], taken)
     return [names[each.manifest.activity, each.manifest.language] for each in editions]
 
@@ -73,6 +78,7 @@ def _names(editions: Sequence[FrozenEdition], folder: Folder) -> list[str]:
 def _refuse_foreign(folder: Folder, names: Sequence[str]) -> None:
     """Raise ForeignFile for a file in our way that no export wrote."""
     paths = ["index.html", *(f"{name}{ending}" for name in names for ending in (".html", ".json"))]
+    paths += [path for path in folder.names(".html") if path.startswith(f"{COUNTRIES}-")]
     for path in paths:
         content = folder.find(path)
         if content is not None and FORMAT.encode() not in content:
@@ -100,17 +106,49 @@ def _page(page: CoursePage, job: Job) -> bytes:
     return job.render("exporters/usb/course.html", page_context(page, job.actor_home)).encode()
 
 
+def _put_countries(folder: Folder, job: Job) -> None:
+    """Write a page of the countries in each language of the folder, where there are data."""
+    if job.countries is None:
+        return
+    for language in _languages(_cards(folder)[0]):
+        path = f"{_countries(language)}.html"
+        job.hear(path)
+        context = {
+            **frame(language),
+            "table": job.countries,
+            "rows": job.countries.rows(language),
+        }
+        folder.put(path, job.render("exporters/usb/countries.html", context).encode())
+
+
+def _countries(language: str) -> str:
+    return f"{COUNTRIES}-{safe_name(language)}"
+
+
+def _countries_title(language: str, job: Job) -> str:
+    context = {"language": language}
+    return job.render("exporters/usb/countries_title.html", context).strip()
+
+
+def _languages(cards: Sequence[Card]) -> list[str]:
+    return sorted({card.language for card in cards})
+
+
 def _put_searches(folder: Folder, editions: Mapping[str, FrozenEdition], job: Job) -> None:
     """Write an index for each language of the folder; courses that were there before stay in it."""
     cards, _ = _cards(folder)
-    for language in sorted({card.language for card in cards}):
+    for language in _languages(cards):
         path = _search_path(language)
         known = search_index.from_bytes(folder.find(path), language)
-        here = {card.name for card in cards if card.language == language}
+        countries = _countries(language)
+        here = {countries, *(card.name for card in cards if card.language == language)}
         index = known.without(known.courses.keys() - here)
         for name, edition in editions.items():
             if edition.manifest.language == language:
                 index = index.joined(search_index.index_of(edition, name, index))
+        if job.countries:
+            title = _countries_title(language, job)
+            index = index.joined(job.countries.index(language, countries, title))
         job.hear(path)
         folder.put(path, search_index.to_bytes(index))
 
@@ -123,12 +161,23 @@ def _put_index(folder: Folder, job: Job) -> list[str]:
     cards, warnings = _cards(folder)
     job.hear("index.html")
     language = common_language(cards)
-    searches = [_search_path(code) for code in sorted({card.language for card in cards})]
+    searches = [_search_path(code) for code in _languages(cards)]
     scripts = [path.removeprefix("atoll/") for path in searches] + [SEARCH_SCRIPT]
     shelf = on_the_shelf(cards)
-    context = {**frame(language), "cards": shelf, "search_scripts": scripts if cards else []}
+    context = {
+        **frame(language),
+        "cards": shelf,
+        "countries": _country_pages(folder, _languages(cards)),
+        "search_scripts": scripts if cards else [],
+    }
     folder.put("index.html", job.render("exporters/usb/index.html", context).encode())
     return warnings
+
+
+def _country_pages(folder: Folder, languages: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Give language, its direction and address of each page of countries that is there."""
+    pages = [(code, direction(code), f"{_countries(code)}.html") for code in languages]
+    return [page for page in pages if folder.find(page[2]) is not None]
 
 
 def _cards(folder: Folder) -> tuple[list[Card], list[str]]:
