@@ -6,11 +6,12 @@ home from a backup. The file is put in place in one step, so nobody reads half o
 
 import logging
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 from django.dispatch import receiver
 
@@ -29,19 +30,22 @@ CRESTS = (  # twice the pixels it is shown with, then less of everything until i
 )
 
 
+@transaction.atomic
 def show() -> Brand:
     """Let every page show the brand as it is saved, and give it. Safe to repeat.
 
+    It is read and written under a lock (on SQLite the transaction is one): of two processes that
+    were told of a change at once, none puts an older brand over a newer one.
     Raises: OSError — the file cannot be written; pages still show the brand that was there.
     """
-    saved = Branding.objects.first()
+    saved = Branding.objects.select_for_update(of=("self",)).first()
     brand = _brand(saved) if saved else Brand()
     path = Path(settings.BRANDING_FILE)
     if brand == Brand():
         path.unlink(missing_ok=True)
         return brand
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
     draft.write_bytes(brand.to_bytes())
     draft.replace(path)
     return brand
@@ -96,7 +100,7 @@ def _is_crest(picture: Picture) -> bool:
 def _show_or_say_why_not() -> None:
     try:
         show()
-    except OSError as error:
+    except (OSError, DatabaseError) as error:
         logger.error(
             "The brand is saved, but pages cannot show it yet: %s. Free some space or let the "
             "folder be written, then save the brand again.",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from learning.accounts.models import User
 from learning.privacy.rooms import rooms
-from learning.privacy.showing import sections
+from learning.privacy.showing import as_list, sections
 from learning.records.mine import statements_of
 
 FORMAT = "atoll-my-data/1"
@@ -34,7 +34,7 @@ def export(person: User) -> bytes:
     page = {
         "person": person,
         "made": made,
-        "sections": sections(found),
+        "sections": [(section.label, as_list(section)) for section in sections(found)],
         "name": settings.ATOLL_NAME,
     }
     files = {
@@ -50,4 +50,5 @@ def export(person: User) -> bytes:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, default=str)
+    # Indented, Python would write it itself, many times slower. People have the page.
+    return json.dumps(value, ensure_ascii=False, default=str)

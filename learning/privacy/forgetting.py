@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import QuerySet
 
 from learning.accounts.access_log import old_accesses
 from learning.accounts.models import User
@@ -17,6 +16,14 @@ from learning.records.mine import last_stored
 AGE = re.compile(r"(?P<number>\d{1,3})(?P<unit>[ym])")
 DAYS = {"y": 365, "m": 30}  # a year and a month, roughly: years of retention need no more
 SHORTEST = 360  # days: who learns once a year is not forgotten
+HEARD = (  # when something was last heard of a learner, beside statements
+    "last_login",
+    "worksheets__updated",
+    "sheets__updated",
+    "notes__updated",
+    "drafts__saved_at",
+    "ratings__updated",
+)
 
 
 @dataclass(frozen=True)
@@ -37,19 +44,23 @@ def age(text: str) -> timedelta:
 
 
 def resting_since(moment: datetime) -> Iterator[User]:
-    """Give the learners of whom nothing was heard since: no sign-in, record, worksheet, cohort."""
-    newest = Greatest(
-        "date_joined",
-        Coalesce("last_login", "date_joined"),
-        Coalesce(Max("worksheets__updated"), "date_joined"),
-        Coalesce(Max("sheets__updated"), "date_joined"),
-    )
-    quiet = User.objects.learners().annotate(newest=newest).filter(newest__lt=moment)
-    quiet = quiet.exclude(memberships__cohort__ends__gte=moment.date())
-    for learner in quiet.order_by("pk"):
-        heard = last_stored(learner)
-        if heard is None or heard < moment:
+    """Give the learners of whom nothing was heard since: nothing done, written, or to be done."""
+    for learner in _quiet_since(moment).order_by("pk"):
+        if _sent_nothing_since(moment, learner):
             yield learner
+
+
+def _quiet_since(moment: datetime) -> QuerySet[User]:
+    quiet = User.objects.learners().filter(date_joined__lt=moment)
+    quiet = quiet.exclude(memberships__cohort__ends__gte=moment.date())
+    for told in HEARD:
+        quiet = quiet.exclude(**{f"{told}__gte": moment})
+    return quiet
+
+
+def _sent_nothing_since(moment: datetime, learner: User) -> bool:
+    heard = last_stored(learner)
+    return heard is None or heard < moment
 
 
 def forget(older_than: timedelta, *, now: datetime, is_dry: bool = False) -> Forgotten:
@@ -57,10 +68,20 @@ def forget(older_than: timedelta, *, now: datetime, is_dry: bool = False) -> For
 
     Each in a transaction of its own: it can be stopped and run again. Staff are left alone.
     """
-    resting = list(resting_since(now - older_than))
-    for learner in [] if is_dry else resting:
-        erase(learner, keep_certificates=True)
-    return Forgotten(len(resting), _forget_accesses(now.date(), is_dry=is_dry))
+    moment = now - older_than
+    resting = list(resting_since(moment))
+    number = len(resting) if is_dry else sum(_forget_if_resting(moment, each) for each in resting)
+    return Forgotten(number, _forget_accesses(now.date(), is_dry=is_dry))
+
+
+@transaction.atomic
+def _forget_if_resting(moment: datetime, learner: User) -> bool:
+    """Look again, for others may have taken hours; tell whether the person was forgotten."""
+    still = _quiet_since(moment).select_for_update(of=("self",)).filter(pk=learner.pk)
+    if still.first() is None or not _sent_nothing_since(moment, learner):
+        return False
+    erase(learner, keep_certificates=True)
+    return True
 
 
 @transaction.atomic

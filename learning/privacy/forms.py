@@ -25,10 +25,9 @@ class EraseForm(forms.Form):
         self.fields["password"] = _secret_of(by)
 
     def clean_typed(self) -> str:
-        typed = plain_digits(self.cleaned_data["typed"]).strip()
-        if self.person.is_learner and _code(typed) == self.person.username:
-            return typed
-        if not self.person.is_learner and typed == self.person.username:
+        typed: str = self.cleaned_data["typed"].strip()
+        meant = _code(plain_digits(typed)) if self.person.is_learner else typed
+        if meant == self.person.username:
             return typed
         sentence = _("This is not what stands above. Nothing was deleted.")
         raise ValidationError(sentence)

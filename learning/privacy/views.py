@@ -97,7 +97,7 @@ def delete(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error.sentence))
         else:
             logout(request)
-            return redirect("privacy:gone")
+            return _gone_from_here_too()
     return _ask(request, form, person)
 
 
@@ -216,6 +216,13 @@ def _is_confirmed(request: HttpRequest, form: EraseForm, by: User) -> bool:
         return False
     form.add_error("password", _("This is not your PIN or password. Nothing was deleted."))
     return False
+
+
+def _gone_from_here_too() -> HttpResponse:
+    """Go on, and let the browser throw away what it kept: pages, answers, whole courses."""
+    answer = redirect("privacy:gone")
+    answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def _file(person: User) -> HttpResponse:

@@ -7,6 +7,7 @@ Why so: docs/decisions/0015-erasure.md.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from learning.records.batches import parts
 from learning.records.counting import locked_origin
 from learning.records.evidence import TRUSTED
 from learning.records.models import ActorLink, Erased, Progress, Quarantine, Statement
+from learning.records.projecting import learners_of, project
 
 
 @dataclass(frozen=True)
@@ -57,20 +59,47 @@ def erase_actors(actors: Collection[UUID], *, code: str = "") -> int:
 
     code: the learner code on the person's card, if they had one; it is listed too, for an old file
     may name it. What is in quarantine and names them goes as well. A void that counts stays: it
-    speaks of somebody else's statement. Twice is safe.
+    speaks of somebody else's statement. Who owns one of the actors and is not erased keeps the
+    progress of the others. Twice is safe.
     """
     locked_origin()
+    touched = _touched_of_others(actors)
     deleted = 0
     for part in parts(actors):
         of_them = Statement.objects.filter(actor__in=part)
         deleted += of_them.exclude(voids__isnull=False, evidence__in=TRUSTED).delete()[0]
         Progress.objects.filter(learner__in=part).delete()
         ActorLink.objects.filter(actor__in=part).delete()
-    for name in [*map(str, actors), *([code] if code else [])]:
-        Quarantine.objects.filter(text__contains=name).delete()
+    project(touched)
+    _erase_quarantined(actors, code)
     digests = [digest_of_actor(actor) for actor in actors]
     _enlist([*digests, digest_of_code(code)] if code else digests)
     return deleted
+
+
+def _touched_of_others(actors: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Give owner → activities that these actors did, for owners who are not among them."""
+    owners = learners_of(actors)
+    others = [actor for actor, owner in owners.items() if owner not in owners]
+    touched: dict[UUID, set[UUID]] = defaultdict(set)
+    for part in parts(others):
+        done = Statement.objects.filter(actor__in=part, voids=None)
+        for actor, activity in done.values_list("actor", "activity").distinct():
+            touched[owners[actor]].add(activity)
+    return touched
+
+
+def _erase_quarantined(actors: Collection[UUID], code: str) -> None:
+    """Delete what names them or a learner among them sent; what staff brought is of others."""
+    names = [*map(str, actors), *([code] if code else [])]
+    for name in names:
+        Quarantine.objects.filter(text__icontains=name).delete()
+    for part in parts(names):
+        sent = Quarantine.objects.filter(source__in=part)
+        if code:
+            sent.delete()
+        else:
+            sent.update(source="")
 
 
 def erase_unclaimed(actor: UUID) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from learning.accounts.models import User
+from learning.accounts.models import SignIn, User
 from learning.worksheets.models import Role, Sheet, Worksheet
 
 
@@ -31,13 +31,17 @@ def erase(learner: User) -> int:
 
     One that somebody else works on too stays for them. What the person handed in there stays in
     it, by a former participant; what was never handed in, and nobody else has seen, is deleted.
+    One that only former participants are left in goes as well.
     """
-    shared = Sheet.objects.exclude(assessor=learner)
+    shared = Sheet.objects.exclude(assessor=learner).exclude(assessor__signs_in_with=SignIn.FORMER)
     for theirs in shared.filter(worksheet__sheets__assessor=learner).select_related("worksheet"):
         _leave_to(theirs, learner)
     own = Worksheet.objects.filter(owner=learner)
+    left = Sheet.objects.filter(worksheet__in=own, assessor__signs_in_with=SignIn.FORMER)
+    former = list(left.values_list("assessor", flat=True))
     deleted = own.count()
     own.delete()
+    User.objects.filter(pk__in=former).delete()  # each was made for one sheet
     return deleted
 
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+import threading
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -334,3 +336,36 @@ def test_a_disk_that_is_full_leaves_the_brand_that_was_shown(
 
     assert brand().name == "Before"
     assert "save the brand again" in caplog.text
+
+
+def test_the_brand_is_read_and_written_in_one_transaction(
+    saved: Callable[..., Branding], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    replace = Path.replace
+
+    def noting(draft: Path, file: Path) -> Path:
+        held.append(len(connection.savepoint_ids))
+        return replace(draft, file)
+
+    monkeypatch.setattr(Path, "replace", noting)
+    before = len(connection.savepoint_ids)
+    saved(name="Ours")
+    assert held == [before + 1]
+
+
+def test_two_threads_never_write_the_same_draft(
+    saved: Callable[..., Branding], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts: list[str] = []
+    replace = Path.replace
+
+    def noting(draft: Path, file: Path) -> Path:
+        drafts.append(draft.name)
+        return replace(draft, file)
+
+    monkeypatch.setattr(Path, "replace", noting)
+    for thread in (1, 2):
+        monkeypatch.setattr(threading, "get_ident", lambda thread=thread: thread)
+        saved(name="Ours")
+    assert len(set(drafts)) == 2

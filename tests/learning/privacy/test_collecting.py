@@ -2,15 +2,25 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
+from copy import copy
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.signals import template_rendered
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from learning.accounts.models import User
 from learning.privacy.collecting import export
-from learning.privacy.showing import Shortening, sections
+from learning.privacy.showing import Node, Shortening, as_list, sections
+from learning.publishing.models import Edition
+from learning.records.models import Statement
+from learning.records.recording import record
 from learning.xapi.statements import check
+from tests.learning.cohorts.samples import work_of
 
 
 @pytest.fixture
@@ -86,3 +96,45 @@ def test_a_value_is_told_in_words(db: None, value: object, text: str) -> None:
     with translation.override("en"):
         (node,) = sections({"notes": value})
     assert node.text == text
+
+
+def test_the_page_in_the_file_tells_everything_and_escapes_it() -> None:
+    told = Node("a", items=(Node("<b>", "<i>&"), Node("in", items=(Node("1", ""),))))
+    assert as_list(told) == (
+        '<ul><li><b>&lt;b&gt;</b> <span dir="auto">&lt;i&gt;&amp;</span></li>\n'
+        '<li><b>in</b><ul><li><b>1</b> <span dir="auto">–</span></li></ul></li></ul>'
+    )
+    assert as_list(Node("a", "<i>")) == '<p dir="auto">&lt;i&gt;</p>'
+
+
+@pytest.fixture
+def cost(learner: User, edition: Edition) -> Callable[[], tuple[int, int]]:
+    """Give how many queries, and how many templates, taking the file along needs."""
+
+    def measured() -> tuple[int, int]:
+        drawn: list[object] = []
+
+        def hear(**_signal: object) -> None:
+            drawn.append(1)
+
+        template_rendered.connect(hear)
+        with CaptureQueriesContext(connection) as asked:
+            export(learner)
+        template_rendered.disconnect(hear)
+        return len(asked), len(drawn)
+
+    return measured
+
+
+def test_two_thousand_records_cost_no_more_queries_and_templates_than_three(
+    learner: User, cost: Callable[[], tuple[int, int]]
+) -> None:
+    record(work_of(learner.pk), evidence="observed", authority="test")
+    few = cost()
+    row = Statement.objects.all()[0]
+    copies = [copy(row) for _number in range(2_000)]
+    for each in copies:
+        each.pk = uuid4()
+    Statement.objects.bulk_create(copies)
+    assert cost() == few
+    assert few[1] == 1

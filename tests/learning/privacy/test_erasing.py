@@ -1,10 +1,13 @@
 import logging
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,7 +28,7 @@ from learning.sync.models import WaitingFile
 from learning.worksheets.instruments import Instrument
 from learning.worksheets.inviting import join
 from learning.worksheets.models import Role, Sheet, Worksheet
-from learning.worksheets.saving import begin
+from learning.worksheets.saving import begin, hand_in
 from tests.learning.accounts.people import PIN, signed_in
 from tests.learning.cohorts.samples import member_of, work_of
 from tests.learning.privacy.samples import places_of
@@ -297,3 +300,45 @@ def test_a_list_of_strangers_changes_nothing_but_the_list(learner: User) -> None
     assert take_erased([Entry(digest_of_actor(stranger), timezone.now())]) == 0
     assert Statement.objects.count() == 3
     assert Erased.objects.get().digest == digest_of_actor(stranger)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_worksheet_whose_two_people_are_erased_goes(
+    pair: Instrument, learner: User, second: User, is_first: bool
+) -> None:
+    worksheet = handed_in(pair, learner, ANSWERS)
+    join(second, worksheet.invite_code)
+    hand_in(sheet_of(worksheet, second), pair)
+    for person in (learner, second) if is_first else (second, learner):
+        erase(person)
+    assert not Worksheet.objects.exists()
+    assert not Sheet.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_the_second_of_two_administrators_cannot_be_erased(administrator: User) -> None:
+    other = User.objects.create_superuser("other", password="a long password", name="Other")
+    erase(administrator)
+    with pytest.raises(LastAdministrator):
+        erase(other)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_two_administrators_who_leave_at_once_do_not_both_go() -> None:
+    make = User.objects.create_superuser
+    both = [make(name, password="a long password", name=name) for name in ("one", "two")]
+    met, kept = Barrier(2), []
+
+    def leave(person: User) -> None:
+        met.wait()
+        try:
+            erase(person)
+        except LastAdministrator:
+            kept.append(person)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(leave, both))
+    assert len(kept) == User.objects.filter(is_superuser=True).count() == 1

@@ -1,6 +1,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,9 +10,15 @@ from django.utils import timezone
 from learning.accounts.models import Access, Seen, User
 from learning.cohorts.models import Cohort
 from learning.credentials.models import Award
+from learning.notes.models import Note
+from learning.player.models import Draft
+from learning.privacy import forgetting
+from learning.privacy.erasing import erase
 from learning.privacy.forgetting import age, forget, resting_since
+from learning.ratings.models import Rating
 from learning.records.models import Statement
 from learning.records.recording import record
+from learning.worksheets.models import Worksheet
 from tests.learning.accounts.people import PIN
 from tests.learning.cohorts.samples import member_of, work_of
 
@@ -90,3 +97,44 @@ def test_what_staff_looked_at_is_kept_for_two_years(trainer: User) -> None:
 def test_the_command_refuses_a_short_age(db: None) -> None:
     with pytest.raises(CommandError, match="a year or more"):
         call_command("forget", older_than="1m")
+
+
+@pytest.mark.parametrize("trace", ["note", "draft", "rating", "sign-in", "worksheet"])
+def test_whoever_left_any_trace_lately_is_not_found(learner: User, trace: str) -> None:
+    rest(learner, years=6)
+    leave(trace, learner)
+    assert list(resting_since(timezone.now() - timedelta(days=1825))) == []
+    assert list(resting_since(timezone.now() + timedelta(days=1))) == [learner]
+
+
+def test_somebody_who_comes_back_meanwhile_is_not_forgotten(
+    learner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = User.objects.create_learner(name="Other", pin=PIN)
+    for person in (learner, other):
+        rest(person, years=6)
+    first, last = sorted([learner, other], key=lambda person: person.pk)
+
+    def slowly(person: User, *, keep_certificates: bool) -> UUID:
+        record(work_of(last.pk), evidence="observed", authority="test")
+        return erase(person, keep_certificates=keep_certificates)
+
+    monkeypatch.setattr(forgetting, "erase", slowly)
+    assert forget(timedelta(days=1825), now=timezone.now()).accounts == 1
+    assert list(User.objects.all()) == [last]
+    assert not User.objects.filter(pk=first.pk).exists()
+
+
+def leave(trace: str, learner: User) -> None:
+    """Let the person do one thing now."""
+    ids = {"course": uuid4()}
+    if trace == "note":
+        Note.objects.create(learner=learner, lesson=uuid4(), text="Mine", **ids)
+    elif trace == "draft":
+        Draft.objects.create(learner=learner, assessment=uuid4(), **ids)
+    elif trace == "rating":
+        Rating.objects.create(learner=learner, title="A course", language="en", score=3, **ids)
+    elif trace == "worksheet":
+        Worksheet.objects.create(owner=learner, activity=uuid4())
+    else:
+        User.objects.filter(pk=learner.pk).update(last_login=timezone.now())

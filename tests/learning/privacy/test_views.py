@@ -226,3 +226,56 @@ def test_a_page_of_a_long_record_is_one_of_many(whole_life: None, learner: User)
     assert Statement.objects.filter(actor=learner.pk).count() >= 4
     page = signed_in(learner).get(f"/me/data/records/{COURSE}/?page=99")
     assert page.status_code == 200
+
+
+def in_bulk(*people: User) -> str:
+    chosen = "&".join(f"id={person.pk}" for person in people)
+    address = reverse("wagtail_bulk_action", args=["accounts", "user", "delete"])
+    return f"{address}?{chosen}&next=/"
+
+
+def test_the_editors_list_deletes_nobody_without_their_records(
+    learner: User, second: User, administrator: User
+) -> None:
+    record(work_of(learner.pk), evidence="observed", authority="test")
+    browser = signed_in(administrator)
+    assert browser.post(in_bulk(learner)).headers["Location"] == people(learner)[1]
+    answer = browser.post(in_bulk(learner, second), follow=True)
+    assert answer.redirect_chain == [(reverse("wagtailusers_users:index"), 302)]
+    assert "Nothing was deleted. Delete people one at a time" in answer.content.decode()
+    assert User.objects.filter(pk__in=[learner.pk, second.pk]).count() == 2
+    assert Statement.objects.filter(actor=learner.pk).exists()
+
+
+def test_the_editors_list_still_does_everything_else(learner: User, administrator: User) -> None:
+    address = reverse("wagtail_bulk_action", args=["accounts", "user", "set_active_state"])
+    sent = {"mark_as_active": "False"}
+    signed_in(administrator).post(f"{address}?id={learner.pk}&next=/", sent)
+    learner.refresh_from_db()
+    assert not learner.is_active
+
+
+def test_deleting_ones_data_clears_the_browser_and_nothing_less_does(
+    learner: User, second: User, administrator: User
+) -> None:
+    browser = signed_in(learner)
+    wrong = browser.post(DELETE, {**confirmed(learner), "typed": "wrong"})
+    gone = browser.post(DELETE, confirmed(learner))
+    form = {"typed": second.username, "password": PASSWORD}
+    anothers = signed_in(administrator).post(people(second)[1], form)
+    assert gone.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert anothers.status_code == 302
+    assert "Clear-Site-Data" not in {**wrong.headers, **anothers.headers}
+
+
+def test_staff_type_their_name_as_it_stands_and_learners_in_any_digits(
+    learner: User, administrator: User
+) -> None:
+    nora = User.objects.create_user("نورا٢", password=PASSWORD, name="Nora")
+    signed_in(nora).post(DELETE, {"typed": " نورا2", "password": PASSWORD})
+    assert User.objects.filter(pk=nora.pk).exists()
+    signed_in(nora).post(DELETE, {"typed": " نورا٢", "password": PASSWORD})
+    assert not User.objects.filter(pk=nora.pk).exists()
+    arabic = learner.username.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    signed_in(learner).post(DELETE, {"typed": arabic, "password": PIN})
+    assert not User.objects.filter(pk=learner.pk).exists()

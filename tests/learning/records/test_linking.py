@@ -1,7 +1,9 @@
 import pytest
+from django.utils import timezone
 
 from learning.accounts.models import User
 from learning.records import refolding
+from learning.records.erasing import Entry, digest_of_actor, take_erased
 from learning.records.errors import ActorTaken
 from learning.records.linking import link
 from learning.records.models import ActorLink, Progress
@@ -82,3 +84,22 @@ def test_a_void_reaches_what_a_linked_stick_wrote(learner: User, trainer: User) 
     taken_back = check(void(first, actor=trainer.pk))
     record([taken_back], evidence="attested", authority=str(trainer.pk))
     assert progress_of(learner.pk, COURSE)[QUESTION].answers == 1
+
+
+def test_a_linked_stick_that_is_erased_elsewhere_leaves_the_owners_own_progress(
+    learner: User,
+) -> None:
+    record(answers(2), evidence="observed", authority="test")
+    record(answers(3, actor=STICK), evidence="self-reported", authority="test")
+    link(STICK, learner, by=None)
+    take_erased([Entry(digest_of_actor(STICK), timezone.now())])
+    assert progress_of(learner.pk, COURSE) == fold(answers(2))
+    assert not list(refolding.differences())
+
+
+def test_progress_that_only_an_erased_stick_made_is_gone(learner: User) -> None:
+    link(STICK, learner, by=None)
+    record(answers(3, actor=STICK), evidence="self-reported", authority="test")
+    take_erased([Entry(digest_of_actor(STICK), timezone.now())])
+    assert not Progress.objects.exists()
+    assert not list(refolding.differences())
