@@ -1,6 +1,6 @@
 """What a visitor who knows everything answers in a course, as JSON, for a browser that asks.
 
-    python -m tests.crawl.answers SLUG
+python -m tests.crawl.answers SLUG
 """
 
 import json
