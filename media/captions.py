@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from media.errors import CaptionsFault
 
 HEADING = re.compile(r"WEBVTT(?:[ \t].*)?")
-TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+TIME = r"(?:([0-9]{2,4}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
 TIMINGS = re.compile(rf"{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t].*)?")
-VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]+)>")
-TAG = re.compile(r"<[^>]*>")
+# No tag reaches beyond the next "<", so that each is read once, however many are left open.
+VOICE = re.compile(r"<v(?:\.[^ \t<>]*)?[ \t]([^<>]+)>")
+TAG = re.compile(r"<[^<>]*>")
 ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
 LARGEST = 1_000_000  # bytes; a day of speech is about half of it
+LONGEST_LINE = 4_000  # characters; nobody can read so many at once
 
 Line = tuple[int, str]  # its number, counted from 1, and what it says
 
@@ -97,7 +99,7 @@ def _cue(block: Sequence[Line]) -> Cue:
     start, end = _milliseconds(found.groups()[:4]), _milliseconds(found.groups()[4:])
     if end <= start:
         raise CaptionsFault(number, _("it ends before it begins"))
-    text = "\n".join(filter(None, (_plain(line) for _number, line in said)))
+    text = "\n".join(filter(None, map(_words, said)))
     if not text:
         raise CaptionsFault(number, _("nothing is said in this time"))
     return Cue(start, end, text)
@@ -109,9 +111,19 @@ def _refuse_disorder(cues: Sequence[tuple[Cue, int]]) -> None:
             raise CaptionsFault(number, _("it begins before the caption above it"))
 
 
+def _words(line: Line) -> str:
+    """Give the words of `line`. Raises: CaptionsFault — it is too long, or will be when written."""
+    number, text = line
+    plain = _plain(text) if len(text) <= LONGEST_LINE else text
+    if len(escape(plain, quote=False)) > LONGEST_LINE:
+        raise CaptionsFault(number, _("this line is far too long for captions"))
+    return plain
+
+
 def _plain(line: str) -> str:
-    """Give the words of `line`; who speaks stands before them."""
-    return unescape(TAG.sub("", VOICE.sub(lambda found: f"{found[1].strip()}: ", line))).strip()
+    """Give the words of `line` in one line; who speaks stands before them."""
+    words = unescape(TAG.sub("", VOICE.sub(lambda found: f"{found[1].strip()}: ", line)))
+    return " ".join(words.splitlines()).strip()  # &#10; would be a line of its own once written
 
 
 def _milliseconds(parts: Sequence[str | None]) -> int:

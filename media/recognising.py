@@ -9,16 +9,20 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from io import SEEK_END
-from typing import IO
+from typing import IO, TypeVar
 
 from media.errors import NotPlayable
 
 HEAD = 1_048_576  # bytes; the headers of a WebM stand before its first cluster
 TAIL = 65_536  # bytes; an Ogg page is no longer
 LARGEST_INDEX = 16 * 1_048_576  # bytes; the moov box of a day of film
+MOST_BOXES = 100  # side by side in an MP4; a film has about ten
+MOST_ELEMENTS = 10_000  # before the first cluster of a WebM; a film has about a hundred
+LONGEST_NUMBER = 8  # bytes
 LONGEST = 86_400.0  # seconds; what says it plays for more than a day does not know
 
 Bytes = IO[bytes]
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def recognise(file: Bytes, *, name: str) -> Recording:
         if is_one(start):
             try:
                 found = read(file)
-            except (struct.error, IndexError, ValueError, ZeroDivisionError) as error:
+            except (ArithmeticError, LookupError, ValueError, struct.error) as error:
                 raise NotPlayable(name) from error
             if found:
                 return replace(found, seconds=_believable(found.seconds))
@@ -73,6 +77,14 @@ def _length(file: Bytes) -> int:
     return file.seek(0, SEEK_END)
 
 
+def _at_most(most: int, parts: Iterator[Part]) -> Iterator[Part]:
+    """Give `parts`. Raises: ValueError — there are more, made to keep somebody waiting."""
+    for count, part in enumerate(parts):
+        if count == most:
+            raise ValueError("more parts than a film has")
+        yield part
+
+
 # MP4: boxes, each with its length and a name of four letters
 
 
@@ -84,7 +96,7 @@ class _Box:
 
 
 def _mp4(file: Bytes) -> Recording | None:
-    for box in _outer_boxes(file):
+    for box in _at_most(MOST_BOXES, _outer_boxes(file)):
         if box.name == b"moov" and box.end - box.start <= LARGEST_INDEX:
             file.seek(box.start)
             return _movie(file.read(box.end - box.start))
@@ -124,7 +136,7 @@ def _boxes(content: bytes, within: _Box) -> Iterator[_Box]:
 
 def _find(content: bytes, within: _Box, *names: bytes) -> Iterator[_Box]:
     """Give the boxes at the path `names` below `within`."""
-    for box in _boxes(content, within):
+    for box in _at_most(MOST_BOXES, _boxes(content, within)):
         if box.name == names[0]:
             if names[1:]:
                 yield from _find(content, box, *names[1:])
@@ -171,7 +183,7 @@ def _webm(file: Bytes) -> Recording | None:
     file.seek(0)
     found: dict[int, bytes] = {}
     types: set[int] = set()
-    for id_, value in _elements(file.read(HEAD)):
+    for id_, value in _at_most(MOST_ELEMENTS, _elements(file.read(HEAD))):
         found.setdefault(id_, value)
         if id_ == TRACK_TYPE:
             types.add(_number(value))
@@ -194,7 +206,7 @@ def _elements(content: bytes) -> Iterator[tuple[int, bytes]]:
         if id_ == CLUSTER:
             return
         if id_ in MASTERS:
-            continue  # step in
+            size = 0  # step in
         yield id_, content[place : place + size]
         place += size
 
@@ -210,6 +222,8 @@ def _vint(content: bytes, place: int, *, keeps_mark: bool) -> tuple[int, int]:
 
 
 def _number(value: bytes) -> int:
+    if len(value) > LONGEST_NUMBER:
+        raise ValueError("a number longer than eight bytes")
     return int.from_bytes(value, "big")
 
 

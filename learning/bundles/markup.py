@@ -1,8 +1,10 @@
 """The elements of a fragment with their places in its text: some are changed, the rest kept.
 
-A fragment is parsed, not searched, and what is not changed stays byte for byte as it is.
+A fragment is parsed, not searched, and what is not changed stays byte for byte as it is. What
+stands deeper than DEEPEST is text here; freezing refuses it, so only a foreign edition has it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -12,6 +14,7 @@ VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
     | {"track", "wbr"}
 )  # HTML, §13.1.2
+DEEPEST = 80  # elements, one in the other; a table in folded text in a card has about ten
 
 
 @dataclass(eq=False)
@@ -47,11 +50,12 @@ class Edit:
 
 def elements(html: str) -> Sequence[Element]:
     """Give the outermost elements of `html`; one that is left open ends with what holds it."""
-    parser = _Parser(html)
-    parser.feed(html)
-    parser.close()
-    parser.end_at(0, len(html), len(html))
-    return parser.root.children
+    return _parsed(html).root.children
+
+
+def is_too_deep(html: str) -> bool:
+    """Say whether any element of `html` stands deeper than DEEPEST."""
+    return _parsed(html).is_too_deep
 
 
 def edited(html: str, edits: Iterable[Edit]) -> str:
@@ -70,6 +74,15 @@ def opening_tag(tag: str, attributes: Mapping[str, str]) -> str:
     return f"<{tag}{written}>"
 
 
+def _parsed(html: str) -> "_Parser":
+    parser = _Parser(html)
+    # Of tags that nothing closes at the end, html.parser would look at each for the whole rest.
+    parser.feed(html[: html.rfind(">") + 1])
+    parser.close()
+    parser.end_at(0, len(html), len(html))
+    return parser
+
+
 class _Parser(HTMLParser):
     """Builds the tree. The root is no element: it only holds the outermost ones."""
 
@@ -79,8 +92,13 @@ class _Parser(HTMLParser):
         self.lines = [0, *(at + 1 for at, character in enumerate(html) if character == "\n")]
         self.root = Element("", {}, 0, 0, len(html), len(html))
         self.open = [self.root]
+        self.too_deep: Counter[str] = Counter()  # open elements that are text here, by their tags
+        self.is_too_deep = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._is_full():
+            self.too_deep[tag] += tag not in VOID
+            return
         start = self._place()
         inner = start + len(self.get_starttag_text() or "")
         attributes = {name: value or "" for name, value in attrs}
@@ -90,11 +108,15 @@ class _Parser(HTMLParser):
             self.open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            del self.open[-1]
+        held = len(self.open)
+        if not self._is_full():
+            self.handle_starttag(tag, attrs)
+            del self.open[held:]
 
     def handle_endtag(self, tag: str) -> None:
+        if self.too_deep[tag]:
+            self.too_deep[tag] -= 1
+            return
         tags = [element.tag for element in self.open]
         if tag in tags[1:]:
             place = self._place()
@@ -108,6 +130,11 @@ class _Parser(HTMLParser):
         if depth + 1 < len(self.open):
             self.open[depth + 1].end = end
         del self.open[depth + 1 :]
+
+    def _is_full(self) -> bool:
+        is_full = len(self.open) > DEEPEST
+        self.is_too_deep |= is_full
+        return is_full
 
     def _place(self) -> int:
         line, column = self.getpos()

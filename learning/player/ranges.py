@@ -11,9 +11,12 @@ from pathlib import Path
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 
 ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.ASCII | re.IGNORECASE)
 PACKED = ("audio/", "image/", "video/")
+# What a browser shows without running any of it; an SVG of its own may hold a script.
+SHOWN = re.compile(r"(?:audio|image(?!/svg)|video)/[\w.+-]+|text/vtt|application/pdf", re.ASCII)
 PIECE = 65_536  # bytes read at a time
 
 
@@ -39,6 +42,16 @@ def serve_file(request: HttpRequest, path: Path, *, media_type: str, etag: str) 
         # part would not fit to the others, and pictures, sound and film would not get smaller.
         response["Content-Encoding"] = "identity"
     return response
+
+
+def be_harmless(response: HttpResponseBase, *, media_type: str, name: str) -> None:
+    """Have a browser save what it would open as a page or run; `name`: of the file it makes."""
+    response["X-Content-Type-Options"] = "nosniff"
+    if SHOWN.fullmatch(media_type):
+        return
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    if not media_type.startswith("image/"):
+        response["Content-Type"] = "application/octet-stream"  # no page of ours runs it as a script
 
 
 def _wanted(request: HttpRequest, length: int, etag: str) -> range | None:

@@ -31,6 +31,7 @@ from learning.bundles.manifest import (
     Unit,
     questions_to_bytes,
 )
+from learning.bundles.markup import is_too_deep
 from learning.bundles.store import ObjectStore
 from learning.bundles.weighing import weigh
 from learning.publishing import translating
@@ -179,6 +180,12 @@ class _Freezing:
         self, path: str, parts: tuple[Part, ...], *, around: str = "{}"
     ) -> tuple[str, tuple[Question, ...]]:
         html, questions = render_parts(parts, files=self.files, slugs=self.slugs)
+        if is_too_deep(html):
+            message = _(
+                "The text of “%s” is nested too deeply to be shown. Make its lists simpler, then "
+                "publish again."
+            )
+            raise NotReady(message % Path(path).stem)
         self.questions.extend(questions)
         return self.files.put(path, around.replace("{}", html).encode()), questions
 

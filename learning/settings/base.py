@@ -239,6 +239,11 @@ WAGTAILADMIN_BASE_URL = env.str("ATOLL_ADDRESS", default="http://127.0.0.1:8000"
 WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# What an author may give to take along, to hear or to see: nothing that a browser would run.
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "epub", "md", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"),
+    *("m4a", "mp3", "mp4", "ogg", "opus", "vtt", "wav", "weba", "webm"),
+]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -1,12 +1,14 @@
+import struct
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.errors import NotPlayable
+from media.errors import MediaError, NotPlayable
 from media.recognising import Recording, recognise
-from tests.factories.recordings import box, mp3, mp4, opus, wav, webm
+from tests.factories.recordings import box, element, mp3, mp4, opus, wav, webm
 
 WHOLE = {
     "film.mp4": mp4(4, height=240, length=900),
@@ -103,3 +105,57 @@ def test_a_broken_file_is_refused_or_read_and_never_more(
             assert 0 <= seen(content).seconds <= 86_400
         except NotPlayable:
             continue
+
+
+LONG_SCALE = element(0x2AD7B1, b"\xff" * 200)
+LONG_HEIGHT = element(0xBA, b"\xff" * 3000)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        webm().replace(element(0x2AD7B1, b"\x0f\x42\x40"), LONG_SCALE),
+        webm(height=480).replace(element(0xBA, b"\x01\xe0"), LONG_HEIGHT),
+        b"ID3\x03" + bytes(6) + b"\xff\xea\x90\0" + bytes(3000),
+    ],
+)
+def test_a_number_that_no_film_has_is_refused(content: bytes) -> None:
+    with pytest.raises(NotPlayable):
+        seen(content)
+
+
+@pytest.mark.parametrize("master", [b"\xae\x80", b"\xec\x80"])
+def test_more_elements_than_a_webm_has_are_not_read(master: bytes) -> None:
+    head, times = webm().split(element(0xEC, bytes(8)))
+    assert seen(head + master * 9_000 + times).media_type == "video/webm"
+    with pytest.raises(NotPlayable):
+        seen(head + master * 10_000 + times)
+
+
+def test_more_boxes_than_a_film_has_are_not_read() -> None:
+    whole, free = mp4(), box(b"free")
+    at = whole.index(b"moov") - 4
+    moov = whole[at + 8 :]
+    assert seen(whole[:at] + free * 90 + box(b"moov", free * 90, moov)).is_film
+    with pytest.raises(NotPlayable):
+        seen(whole[:at] + free * 100 + whole[at:])
+    with pytest.raises(NotPlayable):
+        seen(whole[:at] + box(b"moov", free * 100, moov))
+
+
+STARTS = [b"\0\0\0\x08ftyp", b"\x1a\x45\xdf\xa3", b"OggS", b"RIFF\0\0\0\0WAVE", b"ID3", b"\xff\xfb"]
+PIECES = [
+    *STARTS,
+    *(struct.pack(">I", size) + name for size in (0, 1, 8, 40) for name in (b"moov", b"mvhd")),
+    *(b"\0\0\0\x30" + name for name in (b"trak", b"mdia", b"hdlr", b"tkhd", b"vide", b"soun")),
+    *(b"\x42\x82\x84webm", b"\x44\x89\x88", b"\x2a\xd7\xb1", b"\x83\x81\x01", b"\xb0", b"\xba"),
+    *(b"OpusHead", b"\x01vorbis", b"fmt ", b"data", b"Xing", b"\xff\xea", bytes(10), b"\xff" * 9),
+]
+
+
+@given(st.sampled_from(STARTS), st.lists(st.sampled_from(PIECES) | st.binary(max_size=12)))
+def test_any_bytes_are_a_recording_or_refused(start: bytes, pieces: list[bytes]) -> None:
+    with suppress(MediaError):
+        found = seen(start + b"".join(pieces))
+        assert 0 <= found.seconds <= 86_400
+        assert found.height < 2**64

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils.translation import override
+from wagtail.rich_text import RichText
 
 from courses.library.loading import load_library
 from courses.models import CoursePage, LessonPage
@@ -164,3 +165,14 @@ def test_a_toolkits_facts_and_sources_travel_with_its_units(small_toolkit: Editi
 
     assert case.details
     assert 'class="sources"' in small_toolkit.frozen().read(case.path).decode()
+
+
+def test_a_text_that_no_page_could_show_is_not_ready_and_named(small_course: Edition) -> None:
+    lesson = LessonPage.objects.get(slug="one-visit-less")
+    lesson.body = [("text", RichText("<ul><li>" * 50 + "a" + "</li></ul>" * 50))]
+    lesson.save()
+
+    with pytest.raises(NotReady, match="“one-visit-less” is nested too deeply"):
+        freeze(CoursePage.objects.get(slug="small-course"))
+
+    assert Edition.objects.current().get(slug="small-course") == small_course
