@@ -1,18 +1,23 @@
 """The USB copy of one course as a zip file, for phones and PCs where no course can be kept.
 
-It is made once for an edition and lies in the folder of what is made while running. Its bytes are
-the same whenever it is made, so its size can be said before anybody downloads it.
+It is made once for an edition, and again after an upgrade that changes what it is made of. It lies
+in the folder of what is made while running. Its bytes are the same whenever it is made, so its size
+can be said before anybody downloads it.
 """
 
+import hashlib
 import tempfile
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from learning.keeping.copies import copy_of
+from learning.publishing import exporters
 from learning.publishing.exporters import usb
 from learning.publishing.exporters.job import Job
+from learning.publishing.exporters.player_shell import ASSETS
 from learning.publishing.exporters.zipping import zipped
 from learning.publishing.models import Edition
 from learning.publishing.rendering import render_in
@@ -28,7 +33,7 @@ def zip_of(edition: Edition) -> Path:
     """
     folder = Path(settings.VAR_DIR) / FOLDER
     beginning = f"{edition.slug}-{edition.language}-"
-    path = folder / f"{beginning}{copy_of(edition).mark[:20]}.zip"
+    path = folder / f"{beginning}{_mark(edition)}.zip"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         _make(edition, path)
@@ -36,6 +41,29 @@ def zip_of(edition: Edition) -> Path:
             if other != path:
                 other.unlink(missing_ok=True)
     return path
+
+
+def _mark(edition: Edition) -> str:
+    """Name the file by all that it is made of: the edition, and what an upgrade may change."""
+    makers = (_makers.__wrapped__ if settings.DEBUG else _makers)()
+    facts = (edition.manifest_sha256, edition.language, settings.ATOLL_ACTOR_HOME, makers)
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:20]
+
+
+@lru_cache(maxsize=1)
+def _makers() -> str:
+    """Give one SHA-256 of the assets, templates, words and modules that make a USB copy."""
+    found = [hashlib.sha256(_asset(path)).hexdigest() for path in sorted(set(ASSETS.values()))]
+    found += [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(_sources())]
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    for shells in settings.TEMPLATES[0]["DIRS"]:
+        yield from Path(shells, "exporters").rglob("*.html")
+    for words in settings.LOCALE_PATHS:
+        yield from Path(words).rglob("*.mo")
+    yield from Path(exporters.__path__[0]).glob("*.py")
 
 
 def _make(edition: Edition, path: Path) -> None:

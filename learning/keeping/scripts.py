@@ -4,6 +4,7 @@ A phone on a thin line fetches one file for all of the player. Nothing is rename
 lines that hold nothing but a comment go, and the white space that lines begin with.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -49,6 +50,11 @@ INDENT = re.compile(r"^\s+", re.MULTILINE)
 def script(name: str) -> bytes:
     """Give the script or style sheet `name` of PARTS. Raises: KeyError."""
     return _joined(PARTS[name], _moment(PARTS[name]))
+
+
+def mark(name: str) -> str:
+    """Give what the address of a script or style sheet ends with. Raises: KeyError."""
+    return hashlib.sha256(script(name)).hexdigest()[:12]
 
 
 def worker(name: str) -> str:

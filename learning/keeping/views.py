@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from learning.keeping.carrying import zip_of
 from learning.keeping.copies import FORMAT, PAGE, Content, Copy, Packing, copy_of, script_content
 from learning.keeping.receiving import receive
 from learning.player.pages import find_edition, learner_of
+from learning.player.ranges import be_harmless
 from learning.publishing.exporters.errors import ExportError
 from learning.publishing.models import Edition
 from learning.publishing.rendering import render_in
@@ -40,11 +41,19 @@ from learning.xapi.statements import written
 
 MOST = 20  # statements at once: little is lost when a line breaks
 LONGEST = 400_000  # bytes at once: twenty of the longest, with room
+YEARS = range(2000, 2201)  # a moment outside of them was not written here
 A_YEAR = 31_536_000  # seconds
 SHELL = ("atoll.css", "shelf.js")
 REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")  # how a browser says what it does not read
 
+# What the maker of a copy raises where an edition is damaged; a file that it names may be missing.
+DAMAGED = (BundleError, KeyError, OSError)
+
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class TooMuch(ValueError):
+    """More was sent at once than is taken; in smaller parts it is."""
 
 
 def with_captions(view: View) -> View:
@@ -70,6 +79,8 @@ def statements(request: HttpRequest) -> HttpResponse:
         return _answer({"error": "signed out"}, status=401)
     try:
         claimed, sent = _read(request)
+    except TooMuch:
+        return _answer({"error": "too much"}, status=413)
     except ValueError:
         return _answer({"error": "unreadable"}, status=400)
     if claimed != str(learner.pk):
@@ -93,7 +104,10 @@ def told(request: HttpRequest, slug: str) -> HttpResponse:
     learner = learner_of(request)
     if learner is None or is_shared(request):
         return _answer({"error": "signed out"}, status=401)
-    edition = _edition(request, slug)
+    try:
+        edition = _edition(request, slug)
+    except Http404:
+        return _answer({"error": "withdrawn"}, status=404)
     place = _place(request.GET.get("since", ""))
     found = retell(learner.pk, edition.activity, place=place, goes_on="on" in request.GET)
     until = f"{found.place.stored.isoformat()}~{found.place.id}" if found.place else ""
@@ -145,8 +159,8 @@ def asset(request: HttpRequest, name: str, slug: str = "") -> HttpResponseBase:
         response = _sent(request, script_content(name))
     except KeyError as error:
         raise Http404(_("There is no such file in this edition.")) from error
-    # With a mark in its address a script never changes; a course's page names it without one.
-    if request.META.get("QUERY_STRING"):
+    # With its mark in the address a script never changes; a course's page names it without one.
+    if request.META.get("QUERY_STRING") == scripts.mark(name):
         return _lasting(response)
     response["Cache-Control"] = "no-cache"
     etag = f'"{hashlib.sha256(script_content(name).plain).hexdigest()[:32]}"'
@@ -192,7 +206,7 @@ def usb(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, object] = {"edition": edition}
     try:
         context["length"] = zip_of(edition).stat().st_size
-    except (ExportError, BundleError, OSError):
+    except (ExportError, *DAMAGED):
         context["is_failed"] = True
     status = 503 if "is_failed" in context else 200
     return render(request, "keeping/usb.html", context, status=status)
@@ -203,7 +217,7 @@ def usb_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     edition = find_edition(slug, toolkit=False)
     try:
         path = zip_of(edition)
-    except (ExportError, BundleError, OSError):
+    except (ExportError, *DAMAGED):
         return redirect("keeping:usb", slug)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{edition.slug}.zip")
 
@@ -226,7 +240,7 @@ def _edition(request: HttpRequest, slug: str) -> Edition:
 def _copy(request: HttpRequest, slug: str) -> Copy:
     try:
         return copy_of(_edition(request, slug), _packing(request))
-    except (BundleError, OSError) as error:
+    except DAMAGED as error:
         raise Http404(_("There is no such file in this edition.")) from error
 
 
@@ -246,9 +260,9 @@ def _version() -> str:
 
 
 def _read(request: HttpRequest) -> tuple[str, list[Any]]:
-    """Give whose statements are sent, and them. Raises: ValueError."""
+    """Give whose statements are sent, and them. Raises: TooMuch, ValueError."""
     if len(request.body) > LONGEST:
-        raise ValueError("too long")
+        raise TooMuch("too long")
     try:
         found = json.loads(request.body)
     except RecursionError as error:
@@ -256,8 +270,10 @@ def _read(request: HttpRequest) -> tuple[str, list[Any]]:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise ValueError("another format")
     sent = found.get("statements")
-    if not isinstance(sent, list) or len(sent) > MOST:
-        raise ValueError("too many")
+    if not isinstance(sent, list):
+        raise ValueError("no list")
+    if len(sent) > MOST:
+        raise TooMuch("too many")
     return str(found.get("learner")), sent
 
 
@@ -266,9 +282,10 @@ def _place(text: str) -> Place | None:
     moment, _tilde, identifier = text.partition("~")
     try:
         stored = datetime.fromisoformat(moment)
-        return Place(stored, UUID(identifier)) if stored.tzinfo else None
-    except ValueError:
+        place = Place(stored.astimezone(UTC), UUID(identifier))
+    except (ValueError, OverflowError):
         return None
+    return place if stored.tzinfo and place.stored.year in YEARS else None
 
 
 def _answer(facts: dict[str, Any], *, status: int = 200) -> JsonResponse:
@@ -297,7 +314,7 @@ def _media(copy: Copy, path: str) -> FileResponse:
     except (KeyError, OSError) as error:
         raise Http404(_("There is no such file in this edition.")) from error
     response = FileResponse(content, content_type=entry.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
+    be_harmless(response, media_type=entry.media_type, name=path.rpartition("/")[2])
     # As it is in the plan: not compressed again on the way.
     response["Content-Encoding"] = "identity"
     return response

@@ -1,14 +1,12 @@
 """Whether courses can be kept here, and the address of our scripts with their mark."""
 
-import hashlib
-
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 
 from learning.accounts.sharing import is_shared
-from learning.keeping.scripts import script
+from learning.keeping.scripts import mark
 
 register = template.Library()
 
@@ -23,5 +21,4 @@ def may_keep(context: Context) -> bool:
 @register.simple_tag
 def kept_asset(name: str) -> str:
     """Give the address of a script or style sheet; it changes with the content."""
-    mark = hashlib.sha256(script(name)).hexdigest()[:12]
-    return f"{reverse('keeping:asset', args=[name])}?{mark}"
+    return f"{reverse('keeping:asset', args=[name])}?{mark(name)}"

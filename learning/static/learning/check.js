@@ -1,12 +1,12 @@
 /**
- * Answers without leaving the place: sends a check in the background and shows what the server
- * says where the reader is. Without this file the form works too, with a page load.
+ * Sends a check in the background and shows what the server says where the reader is. Without this
+ * file the form works too, with a page load.
  *
  * Without a network the answer stays on the device, under the learner's id and the question, and
- * goes when the network is back, in order; so does what is being written. On a shared PC, and of
- * somebody nobody knows, only until the tab is closed.
+ * goes later, in order. On a shared PC, and of nobody, only until the tab is closed.
  *
- *   <div data-unsent="…" data-learner="UUID" hidden><p></p> <button>Send now</button></div>
+ *   <div data-unsent="…" data-learner="UUID" hidden>
+ *     <p></p> <button>Send now</button> <button hidden>Discard</button></div>
  *   <form data-check method="post" id="q-…"> … <div data-feedback tabindex="-1">…</div></form>
  */
 (function () {
@@ -14,12 +14,15 @@
 
   const UNSENT = "atoll-unsent/";
   const DRAFT = "atoll-draft/";
-  const AGAIN = 30000; // ms until it is tried again by itself
+  const PERSON = "atoll/1/keeping/person"; // who learns in kept courses
+  const AGAIN = 30000; // ms until it is tried again
   const notice = document.querySelector("[data-unsent]");
   const words = notice ? notice.dataset : {};
   const learner = words.learner || "";
   const held = {}; // what the browser refuses to keep
-  let [isSending, token] = [false, ""];
+  const [sentence, again, discard] = notice ? notice.children : [];
+  // gone: keys of answers to no question; urgent: number of forms being sent.
+  let [running, token, gone, urgent] = [null, "", [], 0];
 
   function store() {
     return learner && !("shared" in words) ? localStorage : sessionStorage;
@@ -27,47 +30,31 @@
 
   const keyOf = (kind, id) => kind + learner + location.pathname + "#" + id;
 
-  function put(key, value) {
+  /** Give what `act` gives, or `otherwise` where the browser refuses. */
+  function safely(act, otherwise) {
     try {
+      return act();
+    } catch (error) {
+      return otherwise;
+    }
+  }
+
+  function put(key, value) {
+    held[key] = value;
+    safely(() => {
       store().setItem(key, value);
       delete held[key];
-    } catch (error) {
-      held[key] = value;
-    }
+    });
   }
 
   function remove(key) {
     delete held[key];
-    try {
-      store().removeItem(key);
-    } catch (error) {
-      // What could not be kept need not be removed.
-    }
+    safely(() => store().removeItem(key));
   }
 
-  function keys() {
-    try {
-      return Object.keys(store()).concat(Object.keys(held));
-    } catch (error) {
-      return Object.keys(held);
-    }
-  }
-
-  function get(key) {
-    try {
-      return held[key] || store().getItem(key);
-    } catch (error) {
-      return null;
-    }
-  }
-
-  function read(key) {
-    try {
-      return JSON.parse(get(key));
-    } catch (error) {
-      return null;
-    }
-  }
+  const keys = () => Object.keys(held).concat(safely(() => Object.keys(store()), []));
+  const get = (key) => held[key] || safely(() => store().getItem(key), null);
+  const read = (key) => safely(() => JSON.parse(get(key)), null);
 
   /** Give what waits, oldest first: {key, path, id, fields, number}. */
   function waiting() {
@@ -87,12 +74,14 @@
     put(keyOf(UNSENT, form.id), JSON.stringify({ number, fields }));
   }
 
-  function say(sentence, isSent) {
+  /** Say what `word` stands for; nothing, without one. */
+  function say(word) {
     if (!notice) return;
-    notice.firstElementChild.textContent = sentence;
-    notice.className = isSent ? "fb ok" : "fb bad";
-    notice.lastElementChild.hidden = isSent || !waiting().length;
-    notice.hidden = !sentence;
+    sentence.textContent = words[word] || "";
+    notice.className = word === "sent" ? "fb ok" : "fb bad";
+    again.hidden = word === "sent" || !waiting().length;
+    discard.hidden = word !== "gone";
+    notice.hidden = !word;
   }
 
   function replace(selector, from) {
@@ -101,32 +90,27 @@
     if (here && there) here.replaceWith(document.importNode(there, true));
   }
 
-  /** Throw what happened: `isAway` if the server was not reached, so that it can be tried again. */
-  function fail(isAway) {
-    throw Object.assign(new Error("not sent"), { isAway });
+  /** Throw "refused" or "gone"; after any other fault it is tried again. */
+  function fail(word) {
+    throw Object.assign(new Error(), { word });
   }
 
   /** Send a form; give the page that comes back if it is that question's, for that learner. */
-  function post(path, id, fields) {
+  async function post(path, id, fields) {
     const sent = new FormData();
     fields.forEach(([name, value]) => sent.append(name, value));
     sent.set("csrfmiddlewaretoken", token);
-    return fetch(path, { method: "POST", body: sent })
-      .catch(() => fail(true))
-      .then((response) => {
-        if (response.status >= 500) fail(true);
-        if (response.status === 403) fail(false);
-        return response.text();
-      })
-      .then((text) => {
-        const page = new DOMParser().parseFromString(text, "text/html");
-        // What a captive portal says is no page of ours.
-        if (!page.querySelector('link[href*="atoll"]')) fail(true);
-        const told = page.querySelector("[data-unsent]");
-        const isTheirs = !notice || (told && told.dataset.learner === learner);
-        if (!isTheirs || !page.getElementById(id)) fail(false);
-        return page;
-      });
+    const response = await fetch(path, { method: "POST", body: sent });
+    const { status } = response;
+    if (status === 403) fail("refused");
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    // What a captive portal says is no page of ours.
+    if (status >= 500 || !page.querySelector('link[href*="atoll"]')) fail();
+    if (status === 404 || status === 410) fail("gone");
+    const told = page.querySelector("[data-unsent]");
+    if (notice && !(told && told.dataset.learner === learner)) fail("refused");
+    if (!page.getElementById(id)) fail("gone");
+    return page;
   }
 
   const fieldsOf = (form) =>
@@ -148,52 +132,83 @@
     document.dispatchEvent(new Event("atoll-shown"));
   }
 
-  /** Send what waits, one after the other; what is changed meanwhile waits on. */
-  async function sendWaiting() {
-    const all = waiting();
-    if (isSending || !all.length) return;
-    isSending = true;
+  /** Give how it went; an answer that was changed meanwhile waits on. */
+  async function sendOne({ key, path, id }) {
+    const before = get(key);
+    if (!before) return "sent";
+    const { fields } = JSON.parse(before);
     try {
-      for (const { key, path, id, fields } of all) {
-        const before = get(key);
-        const page = await post(path, id, fields);
-        if (get(key) === before) remove(key);
-        if (path === location.pathname) show(id, page, fields);
-      }
-      say(words.sent, true);
+      const page = await post(path, id, fields);
+      if (get(key) === before) remove(key);
+      if (path === location.pathname) show(id, page, fields);
+      return "sent";
     } catch (error) {
-      say(error.isAway ? words.unsent : words.refused);
+      if (error.word === "gone") gone.push(key);
+      return error.word || "unsent";
     }
-    isSending = false;
+  }
+
+  /** Send what waits, in order; what is refused keeps nothing back. */
+  async function round() {
+    const found = [];
+    gone = [];
+    for (const each of waiting()) {
+      if (urgent) return;
+      found.push(await sendOne(each));
+      if (found.includes("unsent")) break;
+    }
+    const word = ["unsent", "refused", "gone", "sent"].find((each) => found.includes(each));
+    if (word) say(word);
+  }
+
+  function sendWaiting() {
+    running = running || round().finally(() => (running = null));
+    return running;
+  }
+
+  function showSent(form, page, fields) {
+    remove(keyOf(UNSENT, form.id));
+    say("");
+    show(form.id, page, fields);
+    const feedback = document.querySelector("#" + CSS.escape(form.id) + " [data-feedback]");
+    if (feedback) feedback.focus();
+    sendWaiting();
+  }
+
+  function showUnsent(form, fields, word) {
+    form.querySelector("button:not([type])").disabled = false;
+    if (notice && !word) {
+      keep(form, fields);
+      form.after(notice);
+      say(keyOf(UNSENT, form.id) in held ? "lost" : "unsent");
+      notice.focus();
+      return;
+    }
+    // The plain way: the server says why, and keeps what it can.
+    remove(keyOf(UNSENT, form.id));
+    form.removeAttribute("data-check");
+    form.submit();
+  }
+
+  /** Send a form while nothing else is sent: no older answer may come after it. */
+  async function postAlone(form, fields) {
+    urgent += 1;
+    try {
+      await running;
+      // A form that waited and was sent just now is not there any more.
+      return form.isConnected && (await post(location.pathname, form.id, fields));
+    } finally {
+      urgent -= 1;
+    }
   }
 
   function submit(form) {
     const fields = fieldsOf(form);
-    const button = form.querySelector("button:not([type])");
-    button.disabled = true;
+    form.querySelector("button:not([type])").disabled = true;
     token = form.elements.csrfmiddlewaretoken.value;
-    post(location.pathname, form.id, fields).then(
-      (page) => {
-        remove(keyOf(UNSENT, form.id));
-        say("");
-        show(form.id, page, fields);
-        const feedback = document.querySelector("#" + CSS.escape(form.id) + " [data-feedback]");
-        if (feedback) feedback.focus();
-        sendWaiting();
-      },
-      (error) => {
-        button.disabled = false;
-        if (error.isAway && notice) {
-          keep(form, fields);
-          form.after(notice);
-          say(keyOf(UNSENT, form.id) in held ? words.lost : words.unsent);
-          notice.focus();
-          return;
-        }
-        // The plain way: the server says why, and keeps what it can.
-        form.removeAttribute("data-check");
-        form.submit();
-      },
+    postAlone(form, fields).then(
+      (page) => page && showSent(form, page, fields),
+      ({ word }) => showUnsent(form, fields, word),
     );
   }
 
@@ -205,10 +220,19 @@
     } else if (/\/out\/$/.test(form.action) && learner) leave(event);
   });
 
-  /** Nothing of a learner stays behind; what would be lost is named first. */
+  /** Nothing typed here stays, and what is lost is named. Kept courses keep theirs. */
   function leave(event) {
-    if (waiting().length && !confirm(words.leave)) event.preventDefault();
-    else keys().filter((key) => key.includes("/" + learner + "/")).forEach(remove);
+    if (waiting().length && !confirm(words.leave)) return event.preventDefault();
+    const isTyped = (key) => [UNSENT, DRAFT].some((kind) => key.startsWith(kind + learner + "/"));
+    return keys().filter(isTyped).concat(PERSON).forEach(remove);
+  }
+
+  /** Kept courses go on as whoever is signed in. */
+  function follow() {
+    const before = JSON.parse(localStorage.getItem(PERSON));
+    if (!before || before.actor === learner) return;
+    localStorage.removeItem(PERSON);
+    if (learner) put(PERSON, JSON.stringify({ actor: learner, name: words.name }));
   }
 
   document.addEventListener("input", ({ target }) => {
@@ -222,21 +246,21 @@
     });
     const field = document.querySelector("[name=csrfmiddlewaretoken]");
     token = field ? field.value : "";
-    if (waiting().length) say(words.unsent);
-    else if (othersWait()) say(words.others);
+    if (waiting().length) say("unsent");
+    else if (othersWait()) say("others");
+    safely(follow);
     sendWaiting();
   }
 
-  function othersWait() {
-    try {
-      return Object.keys(localStorage).some((key) => key.startsWith(UNSENT));
-    } catch (error) {
-      return false;
-    }
-  }
+  const othersWait = () =>
+    safely(() => Object.keys(localStorage).some((key) => key.startsWith(UNSENT)));
 
   if (!notice) return;
-  notice.lastElementChild.addEventListener("click", sendWaiting);
+  again.addEventListener("click", sendWaiting);
+  discard.addEventListener("click", () => {
+    gone.forEach(remove);
+    say(waiting().length ? "unsent" : "");
+  });
   addEventListener("online", sendWaiting);
   document.addEventListener("visibilitychange", () => document.hidden || sendWaiting());
   setInterval(sendWaiting, AGAIN);

@@ -7,6 +7,7 @@ import pytest
 from learning.accounts.models import User
 from learning.keeping.receiving import receive
 from learning.publishing.models import Edition
+from learning.records.erasing import erase_actors
 from learning.records.evidence import Evidence
 from learning.records.models import Quarantine, Statement
 from learning.records.reading import progress_of
@@ -119,3 +120,14 @@ def _whole(statement: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_samples_are_what_the_records_hold(learner: User) -> None:
     assert [each["id"] for each in sent_by(learner.pk)] == [str(w.id) for w in work_of(learner.pk)]
+
+
+def test_what_an_erased_person_did_is_answered_and_kept_nowhere(
+    learner: User, neighbour: User, edition: Edition
+) -> None:
+    sent = sent_by(neighbour.pk)
+    sent[0]["result"]["response"] = "b"
+    erase_actors([neighbour.pk], code=neighbour.username)
+    receipt = receive(sent, learner)
+    assert [id_ for id_, _reason in receipt.aside] == [each["id"] for each in sent]
+    assert (Statement.objects.count(), Quarantine.objects.count()) == (0, 0)

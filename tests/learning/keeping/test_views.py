@@ -2,18 +2,23 @@ import gzip
 import hashlib
 import io
 import json
+import re
+import uuid
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from learning.accounts.models import User
 from learning.bundles.store import ObjectStore
-from learning.keeping import views
+from learning.keeping import carrying, scripts, views
 from learning.keeping.copies import copy_of
+from learning.player import ranges
 from learning.publishing.models import Edition
 from learning.records import retelling
 from learning.records.evidence import Evidence
@@ -97,9 +102,15 @@ def test_what_cannot_be_read_is_refused_and_stays_on_the_device(body: str, learn
     assert (found.status_code, found.json()["error"]) == (400, "unreadable")
 
 
-@pytest.mark.parametrize("sent", [{}, "text", None, [{}] * (views.MOST + 1), ["x" * 400_000]])
-def test_no_list_and_too_much_are_refused(sent: object, learner: User) -> None:
+@pytest.mark.parametrize("sent", [{}, "text", None])
+def test_what_is_no_list_is_refused(sent: object, learner: User) -> None:
     assert post(signed_in(learner), learner.pk, sent).status_code == 400
+
+
+@pytest.mark.parametrize("sent", [[{}] * (views.MOST + 1), ["x" * 400_000]])
+def test_too_much_at_once_is_said_to_be_so_that_less_is_sent(sent: object, learner: User) -> None:
+    found = post(signed_in(learner), learner.pk, sent)
+    assert (found.status_code, found.json()["error"]) == (413, "too much")
 
 
 def test_another_format_is_refused(learner: User) -> None:
@@ -262,7 +273,10 @@ def test_the_shelf_knows_nobody(learner: User) -> None:
 
 
 def test_a_script_with_a_mark_lasts_and_one_without_is_asked_for_again(db: None) -> None:
-    assert "immutable" in Client().get("/keep/atoll/shelf.js?abc")["Cache-Control"]
+    marked = f"/keep/atoll/shelf.js?{scripts.mark('shelf.js')}"
+    assert marked in Client().get("/keep/").content.decode()
+    assert "immutable" in Client().get(marked)["Cache-Control"]
+    assert Client().get("/keep/atoll/shelf.js?abc")["Cache-Control"] == "no-cache"
     plain = Client().get("/keep/atoll/shelf.js")
     assert plain["Cache-Control"] == "no-cache"
     known = Client().get("/keep/atoll/shelf.js", headers={"If-None-Match": plain["ETag"]})
@@ -313,3 +327,105 @@ def test_many_statements_cost_as_many_queries_as_few(
     browser = signed_in(learner)
     with django_assert_max_num_queries(40):
         post(browser, learner.pk, sent_by(learner.pk))
+
+
+def test_a_kept_file_that_a_browser_might_run_is_saved(
+    small_course: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = small_course.manifest.media[0]
+    addresses = [f"/keep/{SLUG}/files/{picture.sha256}", f"/keep/{SLUG}/{picture.path}"]
+    shown = [_headers(address) for address in addresses]
+    monkeypatch.setattr(ranges, "SHOWN", re.compile("nothing"))
+    saved = [_headers(address) for address in addresses]
+
+    name = picture.path.removeprefix("media/")
+    assert {each["X-Content-Type-Options"] for each in shown + saved} == {"nosniff"}
+    assert all(not each["Content-Disposition"].startswith("attachment") for each in shown)
+    assert {each["Content-Disposition"] for each in saved} == {f'attachment; filename="{name}"'}
+
+
+def _headers(address: str) -> Mapping[str, str]:
+    response = Client().get(address)
+    assert b"".join(response)  # type: ignore[arg-type]
+    return response.headers
+
+
+@pytest.mark.parametrize("goes_on", [{}, {"on": "1"}])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+00:00",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-23:00",
+        "1999-12-31T23:59:59+00:00",
+        "2201-01-01T00:00:00+00:00",
+    ],
+)
+def test_a_place_outside_of_our_time_is_the_beginning(
+    moment: str, goes_on: dict[str, str], learner: User, small_course: Edition
+) -> None:
+    record(work_of(learner.pk), evidence=Evidence.OBSERVED, authority="the hub")
+    Statement.objects.update(course=small_course.activity)
+    asked = {"since": f"{moment}~{uuid.uuid4()}", **goes_on}
+    found = signed_in(learner).get(f"/keep/{SLUG}/statements", asked)
+    assert (found.status_code, len(found.json()["statements"])) == (200, 3)
+
+
+def test_a_device_is_told_that_a_course_is_withdrawn(learner: User) -> None:
+    found = signed_in(learner).get("/keep/nothing/statements")
+    assert (found.status_code, found.json()["error"]) == (404, "withdrawn")
+    assert found.json()["format"] == FORMAT
+
+
+@pytest.mark.parametrize(
+    ("end", "name"),
+    [
+        ("", "course"),
+        ("plan", "plan"),
+        ("statements", "told"),
+        ("usb", "usb"),
+        ("usb.zip", "usb-zip"),
+        ("shelf.js", "asset"),
+        ("atoll/player.js", "course-asset"),
+    ],
+)
+def test_a_course_may_be_called_atoll(end: str, name: str) -> None:
+    assert resolve(f"/keep/atoll/{end}").view_name == f"keeping:{name}"
+
+
+def test_the_usb_copy_is_made_again_when_an_upgrade_changes_its_pages(
+    small_course: Edition, var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = carrying.zip_of(small_course)
+    template = tmp_path / "index.html"
+    template.write_text("before")
+    monkeypatch.setattr(carrying, "_sources", lambda: iter([template]))
+    carrying._makers.cache_clear()
+    before = carrying.zip_of(small_course)
+    template.write_text("after")
+    carrying._makers.cache_clear()
+    after = carrying.zip_of(small_course)
+    carrying._makers.cache_clear()
+    assert len({first, before, after}) == 3
+    assert [path.exists() for path in (first, before, after)] == [False, False, True]
+
+
+def test_a_usb_copy_is_made_of_its_templates_words_and_scripts(monkeypatch: Any) -> None:
+    names = {path.name for path in carrying._sources()}
+    assert {"course.html", "index.html", "django.mo", "course_page.py"} <= names
+    before = carrying._makers.__wrapped__()
+    monkeypatch.setattr(carrying, "_asset", lambda path: path.encode())
+    assert carrying._makers.__wrapped__() != before
+
+
+def test_an_edition_that_names_a_file_it_does_not_have_is_not_offered(
+    small_course: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(*_anything: object) -> None:
+        raise KeyError("questions.json")
+
+    monkeypatch.setattr(views, "copy_of", lacking)
+    monkeypatch.setattr(views, "zip_of", lacking)
+    assert Client().get(f"/keep/{SLUG}/plan").status_code == 404
+    assert Client().get(f"/keep/{SLUG}/usb").status_code == 503
+    assert Client().get(f"/keep/{SLUG}/usb.zip").status_code == 302

@@ -139,12 +139,14 @@ var Atoll = Atoll || {};
      */
     async keep(of, signal, tell) {
       await worker();
-      const files = await left(of);
       try {
+        // First, so that nobody tidies away what of it is here already.
+        await write(markKey(of.slug, "wanted"), of);
+        const files = await left(of);
         if (!(await fits(files))) throw new DOMException("no space", "QuotaExceededError");
         if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
-        await write(markKey(of.slug, "wanted"), of);
         await fetchAll(of, files, signal, tell);
+        if ((await left(of)).length) throw new Error("not whole");
         await write(markKey(of.slug, "kept"), of);
         await drop(of.slug, "wanted");
       } catch (error) {

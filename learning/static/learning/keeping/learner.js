@@ -1,6 +1,7 @@
 /**
- * Who learns on a phone: the one who was signed in when there last was a line. What is answered is
- * kept on the phone at once, and the bar says what of it the server has.
+ * Who learns on a phone: the one who was signed in when there last was a line, and nobody after
+ * signing out. What is answered is kept on the phone at once, and the bar says what of it the server
+ * has.
  */
 var Atoll = Atoll || {};
 
@@ -34,10 +35,16 @@ var Atoll = Atoll || {};
     return Atoll.make("a", { href: address }, Atoll.word("keep-sign-in"));
   }
 
+  /** Answers of whoever has signed out wait; new ones have to be somebody's. */
+  function showNobody(bar) {
+    const word = sending.waiting().length ? "keep-signed-out" : "keep-nobody";
+    Atoll.fill(bar, Atoll.make("span", { "data-keep-state": "signed-out" }, Atoll.word(word)), signIn());
+  }
+
   function showState() {
     const { person } = learning;
     const bar = Atoll.byId("atoll-net").firstElementChild;
-    if (!person) return Atoll.fill(bar, Atoll.make("span", {}, Atoll.word("keep-nobody")), signIn());
+    if (!person) return showNobody(bar);
     const count = sending.count(person.actor, learning.course.activity);
     const held = Atoll.storage.isHolding() ? "not-kept" : "keep-states";
     const values = { name: person.name, here: count.here, there: count.there };
@@ -68,11 +75,11 @@ var Atoll = Atoll || {};
         Atoll.make("ul", {}, ...Array.from(new Set(count.aside), (why) => Atoll.make("li", {}, why)))));
   }
 
-  /** Learn as whoever is signed in; nobody's session ends what somebody began. */
+  /** Learn as whoever is signed in, and as nobody when the server knows of nobody. */
   function follow() {
     const person = sending.remembered();
-    const isNew = person && (!learning.person || learning.person.actor !== person.actor);
-    if (isNew) learning.choose(person);
+    const actorOf = (each) => (each ? each.actor : "");
+    if (actorOf(person) !== actorOf(learning.person)) learning.choose(person);
     else learning.refresh();
   }
 

@@ -1,7 +1,7 @@
 /**
  * The card that keeps one course: size first, progress, stop and go on, update, remove.
  *
- *   <section data-keep="slug" data-language="en" hidden>
+ *   <section data-keep="slug" data-language="en" data-learner="UUID" data-name="…" hidden>
  *     <p data-keep-says role="status"></p> <progress hidden></progress> <p data-keep-does></p>
  *   </section>
  */
@@ -12,6 +12,7 @@ var Atoll = Atoll || {};
 
   const keeper = Atoll.keeper;
   const language = document.documentElement.lang;
+  const PERSON = "atoll/1/keeping/person"; // who learns in kept courses; see sending.js
 
   const UNITS = [["gigabyte", 1e9, 1], ["megabyte", 1e6, 1], ["kilobyte", 1e3, 0]];
 
@@ -22,6 +23,17 @@ var Atoll = Atoll || {};
     const number = digits ? bytes / one : Math.ceil(bytes / one);
     return new Intl.NumberFormat(language, style).format(number);
   };
+
+  /** Kept courses go on as whoever is signed in, and as nobody after that; the shelf knows nobody. */
+  function follow({ learner, name }, isKept) {
+    try {
+      const isNeeded = isKept || localStorage.getItem(PERSON);
+      if (learner === "") localStorage.removeItem(PERSON);
+      else if (learner && isNeeded) localStorage.setItem(PERSON, JSON.stringify({ actor: learner, name }));
+    } catch (error) {
+      // Where nothing is kept, nobody learns in kept courses.
+    }
+  }
 
   function button(word, values, act, isQuiet) {
     const made = Atoll.make("button", { class: isQuiet ? "btn q small" : "btn q", type: "button" },
@@ -52,6 +64,7 @@ var Atoll = Atoll || {};
     }
 
     async function fetchNow(plan) {
+      if (isOther(await keeper.isKept(slug))) return refresh();
       stopping = new AbortController();
       Atoll.fill(does, button("keep-stop", {}, () => stopping.abort()));
       try {
@@ -61,7 +74,7 @@ var Atoll = Atoll || {};
         const word = { QuotaExceededError: "keep-full", AbortError: "keep-stopped" }[error.name];
         await refresh(Atoll.word(word || "keep-broken"));
       }
-      finish();
+      return finish();
     }
 
     async function remove() {
@@ -76,6 +89,9 @@ var Atoll = Atoll || {};
       if (changed) changed();
     }
 
+    /** The same course in another language has the same address: it is not replaced unasked. */
+    const isOther = (kept) => Boolean(kept && kept.language !== spoken);
+
     const open = () => Atoll.make("a", { class: "btn q", href: "/keep/" + slug + "/" }, Atoll.word("keep-open"));
 
     async function asked() {
@@ -88,10 +104,12 @@ var Atoll = Atoll || {};
 
     async function refresh(first) {
       const [kept, wanted, plan] = [await keeper.isKept(slug), await keeper.isWanted(slug), await asked()];
+      follow(card.dataset, Boolean(kept));
       const say = (sentence) => (first ? first + " " + sentence : sentence);
       const away = kept || wanted ? button("keep-remove", {}, remove, true) : null;
-      if (!plan) {
-        const here = kept ? Atoll.word("keep-kept", { size: Atoll.size(keeper.space(kept)) }) : "";
+      if (!plan || isOther(kept)) {
+        const title = isOther(kept) ? kept.title + " – " : "";
+        const here = kept ? title + Atoll.word("keep-kept", { size: Atoll.size(keeper.space(kept)) }) : "";
         return show(say(here || Atoll.word("keep-no-line")), kept && open(), away);
       }
       const files = await keeper.left(plan);
@@ -101,15 +119,20 @@ var Atoll = Atoll || {};
         return show(say(Atoll.word("keep-kept", { size: Atoll.size(keeper.space(kept)) })), open(), away);
       }
       if (kept) return show(say(Atoll.word("keep-newer", values)), open(), fetching("keep-update"), away);
-      const word = wanted ? "keep-go-on" : "keep-offer";
-      return show(say(Atoll.word(wanted ? "keep-half" : "keep-what", values)), fetching(word), away);
+      const isHalf = wanted && wanted.language === spoken;
+      const word = isHalf ? "keep-go-on" : "keep-offer";
+      return show(say(Atoll.word(isHalf ? "keep-half" : "keep-what", values)), fetching(word), away);
     }
 
     card.hidden = false;
     return refresh();
   };
 
-  if (keeper.canKeep()) {
-    document.querySelectorAll("[data-keep]").forEach((card) => Atoll.keepWith(card));
-  }
+  addEventListener("submit", ({ target }) => {
+    if (/\/out\/$/.test(target.action)) follow({ learner: "" });
+  });
+  document.querySelectorAll("[data-keep]").forEach((card) => {
+    follow(card.dataset);
+    if (keeper.canKeep()) Atoll.keepWith(card);
+  });
 })();

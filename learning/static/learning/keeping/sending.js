@@ -22,6 +22,7 @@ var Atoll = Atoll || {};
   let [token, failures, timer, now, isAsked] = ["", 0, 0, null, false];
 
   const storage = Atoll.storage;
+  const PERSON = "keeping/person";
   const homeKey = (actor, course) => actor + "/" + course + "/home";
 
   /** Give what is known to be on the server: {ids, aside: {id: reason}, at, until}. */
@@ -71,11 +72,18 @@ var Atoll = Atoll || {};
       }));
   }
 
+  /** Give who learns here, as far as is known without a line: {actor, name}, or null. */
+  function remembered() {
+    const person = storage.read(PERSON);
+    return person && person.actor ? person : null;
+  }
+
   function meet() {
     return ask("/keep/me").then((found) => {
       token = found.token;
       state.learner = found.learner;
-      if (found.learner) storage.write("keeping/person", found.learner);
+      // {} is nobody: a key cannot be removed where the browser refuses.
+      if (found.learner || remembered()) storage.write(PERSON, found.learner || {});
       return found.learner;
     });
   }
@@ -109,9 +117,13 @@ var Atoll = Atoll || {};
   }
 
   async function sendCourse(actor, course) {
+    let size = BATCH;
     for (let rest = pending(actor, course); rest.length; rest = pending(actor, course)) {
-      const batch = rest.slice(0, BATCH);
-      const settled = settle(actor, course, batch, await post(actor, batch, false));
+      const batch = rest.slice(0, size);
+      const receipt = await post(actor, batch, false);
+      size = receipt.status === 413 ? batch.length >> 1 : BATCH;
+      if (receipt.status === 413 && size) continue;
+      const settled = settle(actor, course, batch, receipt);
       if (!settled) throw new Error("nothing settled");
       tell();
     }
@@ -123,6 +135,7 @@ var Atoll = Atoll || {};
       const since = encodeURIComponent(home(actor, course.activity).until);
       const address = "/keep/" + slug + "/statements?language=" + language + "&since=" + since;
       const found = await ask(address + goesOn);
+      if (found.status === 404) return; // withdrawn: there is nothing more to be told
       if (found.status !== 200 || found.learner !== actor) throw new Error("nothing told");
       Atoll.ledger(course, { actor }).merge(found.statements);
       keepHome(actor, course.activity, (record, ids) => {
@@ -163,7 +176,7 @@ var Atoll = Atoll || {};
   }
 
   function tryLater() {
-    const person = state.learner || storage.read("keeping/person");
+    const person = state.learner || remembered();
     handOver(person && person.actor).catch(() => {}); // a browser without it sends from the page
     clearTimeout(timer);
     const wait = WAITS[Math.min(failures, WAITS.length - 1)];
@@ -214,7 +227,7 @@ var Atoll = Atoll || {};
     send,
     soon,
     whenTold: (listener) => listeners.push(listener),
-    remembered: () => storage.read("keeping/person"),
+    remembered,
 
     /** Count what `actor` has in `course`: {here, there, aside: [reasons], at}. */
     count(actor, course) {

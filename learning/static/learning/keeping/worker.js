@@ -41,6 +41,10 @@ async function partOf(response, range) {
   const whole = await response.blob();
   const [start, end] = [Number(found[1]), found[2] ? Number(found[2]) + 1 : whole.size];
   const headers = new Headers(response.headers);
+  if (start >= whole.size || end <= start) {
+    headers.set("Content-Range", "bytes */" + whole.size);
+    return new Response(null, { status: 416, headers });
+  }
   headers.set("Content-Range", "bytes " + start + "-" + (Math.min(end, whole.size) - 1) + "/" + whole.size);
   return new Response(whole.slice(start, end, whole.type), { status: 206, headers });
 }
@@ -96,6 +100,20 @@ async function ask(address, options) {
   return found;
 }
 
+/** Send statements; what is too much at once goes in halves. */
+async function post(learner, token, statements) {
+  const receipt = await ask("/keep/statements", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    body: JSON.stringify({ format: FORMAT, learner, statements }),
+  });
+  const half = statements.length >> 1;
+  if (receipt.error === "too much" && half) {
+    await post(learner, token, statements.slice(0, half));
+    await post(learner, token, statements.slice(half));
+  } else if (receipt.learner !== learner || receipt.error) throw new Error("no receipt");
+}
+
 /**
  * Send what a page left here, for the one whose it is. Whatever goes wrong, the browser tries again
  * later and the page still has it all; what went through is sent twice at most, which is once.
@@ -108,13 +126,7 @@ async function send() {
   const me = await ask("/keep/me");
   if (!me.learner || me.learner.actor !== learner) return;
   for (let place = 0; place < statements.length; place += BATCH) {
-    const batch = statements.slice(place, place + BATCH);
-    const receipt = await ask("/keep/statements", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": me.token },
-      body: JSON.stringify({ format: FORMAT, learner, statements: batch }),
-    });
-    if (receipt.learner !== learner || receipt.error) throw new Error("no receipt");
+    await post(learner, me.token, statements.slice(place, place + BATCH));
   }
   await outbox.delete("/keep/outbox");
 }
