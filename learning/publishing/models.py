@@ -121,8 +121,9 @@ def _frozen(manifest_sha256: str, root: Path) -> FrozenEdition:
 class ExportRun(models.Model):
     """An export that somebody asked for in the admin; its files are kept apart, for a while.
 
-    `manifests`: of the editions, by the SHA-256 of each manifest's file. `bytes`: of the file to
-    download, exact once it is ready.
+    `manifests`: of the editions, by the SHA-256 of each manifest's file. `turn`: how often it was
+    begun; only the process of the newest turn goes on. `bytes`: of the file to download, exact
+    once it is ready.
     """
 
     class State(models.TextChoices):
@@ -137,6 +138,7 @@ class ExportRun(models.Model):
     formats = models.JSONField(_("formats"))
     profile = models.CharField(_("profile"), max_length=8)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
+    turn = models.PositiveIntegerField(default=0)
     doing = models.CharField(_("file"), max_length=255, blank=True)
     message = models.TextField(_("message"), blank=True)
     files = models.PositiveIntegerField(_("files"), default=0)

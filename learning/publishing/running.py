@@ -1,9 +1,11 @@
 """Exports that are asked for in the admin: a process of their own does them, and a row tells.
 
 The files stand below `EXPORTS_ROOT` and are kept when a run stops, so that starting it again goes
-on where it was. What is ready is one zip file; nobody downloads what is half made.
+on where it was. What is ready is one zip file; nobody downloads what is half made. Each time it
+is begun is a turn of its own, and a process whose turn is over stops by itself.
 """
 
+import logging
 import os
 import shutil
 import subprocess
@@ -15,6 +17,7 @@ from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,11 +29,15 @@ from learning.publishing.exporters.zipping import MOMENT, READABLE
 from learning.publishing.exporting import export
 from learning.publishing.models import Edition, ExportRun
 from learning.publishing.orders import Order
+from learning.publishing.sizing import remember
+
+logger = logging.getLogger(__name__)
 
 State = ExportRun.State
 BEAT = 1.0  # seconds between two signs of life
 SILENCE = timedelta(minutes=2)  # without a sign, a run has been interrupted
 KEPT = timedelta(days=7)  # then its files are deleted
+HALF = ".part-"  # begins the name of a file or folder that an exporter has not finished
 
 
 class Stopped(Exception):
@@ -54,16 +61,21 @@ def ask(
 
 
 def begin(run: ExportRun) -> None:
-    """Begin a run, or go on with one that was stopped or interrupted."""
-    ExportRun.objects.filter(pk=run.pk).update(
-        state=State.WAITING, message="", doing="", touched_at=timezone.now()
-    )
-    start_process(run.pk)
+    """Begin a run, or go on with one that was stopped or interrupted.
+
+    Nothing happens if it changed since it was read: somebody else has begun it.
+    """
+    seen = ExportRun.objects.filter(pk=run.pk, turn=run.turn, state=run.state)
+    turn, now = run.turn + 1, timezone.now()
+    if seen.update(turn=turn, state=State.WAITING, message="", doing="", touched_at=now):
+        run.turn, run.state = turn, State.WAITING
+        start_process(run.pk, turn)
 
 
-def start_process(key: int) -> None:
+def start_process(key: int, turn: int) -> None:
     """Have `manage.py run_export` do the run; it goes on when this process ends."""
-    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "run_export", str(key)]
+    program = str(Path(settings.BASE_DIR) / "manage.py")
+    command = [sys.executable, program, "run_export", str(key), str(turn)]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     # Only numbers of our own stand in the command.
     subprocess.Popen(  # noqa: S603
@@ -71,8 +83,7 @@ def start_process(key: int) -> None:
         env=environment,
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # what it logs stands with what the server logs
         start_new_session=True,
     )
 
@@ -80,7 +91,8 @@ def start_process(key: int) -> None:
 def stop(run: ExportRun) -> None:
     """Stop a run; the files that are there are kept."""
     going = ExportRun.objects.filter(pk=run.pk, state__in=[State.WAITING, State.RUNNING])
-    going.update(state=State.STOPPED)
+    if going.update(state=State.STOPPED):
+        run.state = State.STOPPED
 
 
 def is_interrupted(run: ExportRun) -> bool:
@@ -90,29 +102,41 @@ def is_interrupted(run: ExportRun) -> bool:
 
 def carry_out(run: ExportRun) -> None:
     """Export what was asked for, and make the file to download. Every end is told in the row."""
-    going = ExportRun.objects.filter(pk=run.pk, state=State.WAITING)
-    if not going.update(state=State.RUNNING, touched_at=timezone.now()):
+    turn = ExportRun.objects.filter(pk=run.pk, turn=run.turn)
+    if not turn.filter(state=State.WAITING).update(state=State.RUNNING, touched_at=timezone.now()):
         return  # another process does it, or somebody stopped it
+    going = turn.filter(state=State.RUNNING)
     try:
-        files, length = _made(run)
+        files, length = _made(run, _Heart(going))
+        remember(run.manifests, run.formats, Profile(run.profile), length)
     except Stopped:
         return
-    except (PublishingError, ExportError) as error:
-        _end(run, state=State.FAILED, message=str(error))
-    except OSError as error:
-        message = _("The export could not be written (%s). Free some space, then start it again.")
-        _end(run, state=State.FAILED, message=message % error.strerror)
+    except Exception as error:  # noqa: BLE001 # else whoever asked would wait for ever
+        failed = {"state": State.FAILED, "message": _sentence(error)}
+        going.update(touched_at=timezone.now(), **failed)
     else:
-        _end(run, state=State.READY, files=files, bytes=length, doing="")
+        made = {"state": State.READY, "files": files, "bytes": length}
+        going.update(touched_at=timezone.now(), doing="", **made)
 
 
-def _end(run: ExportRun, **facts: object) -> None:
-    going = ExportRun.objects.filter(pk=run.pk, state=State.RUNNING)
-    going.update(touched_at=timezone.now(), **facts)
+def _sentence(error: Exception) -> str:
+    """Say to whoever asked what went wrong; log what nobody foresaw."""
+    if isinstance(error, PublishingError | ExportError):
+        return str(error)
+    if isinstance(error, OSError):
+        message = _("The export could not be written (%s). Free some space, then start it again.")
+        return message % error.strerror
+    logger.error("An export failed.", exc_info=error)
+    message = _(
+        "The export failed: something went wrong on the server (%s). What is published is safe. "
+        "Start it again; if it happens again, tell whoever runs this server."
+    )
+    return message % type(error).__name__
 
 
-def _made(run: ExportRun) -> tuple[int, int]:
-    heart = _Heart(run)
+def _made(run: ExportRun, heart: "_Heart") -> tuple[int, int]:
+    for left in _parts_of(run):
+        left.unlink(missing_ok=True)  # of a turn before
     files = 0
     for name in run.formats:
         order = Order(
@@ -124,39 +148,53 @@ def _made(run: ExportRun) -> tuple[int, int]:
             Profile(run.profile),
         )
         files += export(order, hear=heart.hear).files
-    return files, _pack(folder_of(run), file_of(run), heart)
+    return files, _pack(run, heart)
 
 
 class _Heart:
     """Tells the row which file is at hand, and hears from it whether to go on."""
 
-    def __init__(self, run: ExportRun) -> None:
-        self.run = run
+    def __init__(self, going: QuerySet[ExportRun]) -> None:
+        """`going`: the row, as long as it is this turn's and runs."""
+        self.going = going
         self.last = 0.0
 
     def hear(self, path: str) -> None:
         """Raises: Stopped."""
-        if monotonic() - self.last < BEAT:
-            return
+        if monotonic() - self.last >= BEAT:
+            self.beat(path)
+
+    def beat(self, path: str) -> None:
+        """Raises: Stopped."""
         self.last = monotonic()
-        going = ExportRun.objects.filter(pk=self.run.pk, state=State.RUNNING)
-        if not going.update(doing=path[:255], touched_at=timezone.now()):
+        if not self.going.update(doing=path[:255], touched_at=timezone.now()):
             raise Stopped
 
 
-def _pack(folder: Path, file: Path, heart: _Heart) -> int:
-    """Make the zip file of a folder, file by file; give its bytes."""
-    part = file.with_suffix(".part")
+def _pack(run: ExportRun, heart: _Heart) -> int:
+    """Make the zip file of what was exported, file by file; give its bytes."""
+    part, file = file_of(run).with_suffix(f".{run.turn}.part"), file_of(run)
+    try:
+        _zip(folder_of(run), part, heart)
+        length = part.stat().st_size
+        heart.beat(file.name)  # only the turn that still goes on hands its file over
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return length
+
+
+def _zip(folder: Path, part: Path, heart: _Heart) -> None:
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-            name = path.relative_to(folder).as_posix()
-            heart.hear(name)
-            entry = zipfile.ZipInfo(name, MOMENT)
+            name = path.relative_to(folder)
+            if any(each.startswith(HALF) for each in name.parts):
+                continue
+            heart.hear(name.as_posix())
+            entry = zipfile.ZipInfo(name.as_posix(), MOMENT)
             entry.external_attr = READABLE
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
-    part.replace(file)
-    return file.stat().st_size
 
 
 def folder_of(run: ExportRun) -> Path:
@@ -167,11 +205,17 @@ def file_of(run: ExportRun) -> Path:
     return Path(settings.EXPORTS_ROOT) / f"run-{run.pk}.zip"
 
 
+def _parts_of(run: ExportRun) -> list[Path]:
+    """Give the zip files that a turn of the run did not finish."""
+    return list(Path(settings.EXPORTS_ROOT).glob(f"run-{run.pk}.*part"))
+
+
 def tidy() -> int:
     """Delete what was asked for a week ago, with its files; give how many runs."""
     old = list(ExportRun.objects.filter(touched_at__lt=timezone.now() - KEPT))
     for run in old:
         shutil.rmtree(folder_of(run), ignore_errors=True)
-        file_of(run).unlink(missing_ok=True)
+        for file in (file_of(run), *_parts_of(run)):
+            file.unlink(missing_ok=True)
         run.delete()
     return len(old)

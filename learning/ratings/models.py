@@ -1,3 +1,5 @@
+import json
+from hashlib import sha256
 from typing import ClassVar
 
 from django.conf import settings
@@ -67,3 +69,8 @@ class Rating(models.Model):
     def words(self) -> list[str]:
         """Give what was written."""
         return [text for text in (self.helped, self.hard) if text]
+
+    @property
+    def words_sha256(self) -> str:
+        """Tell what was written from what is written later."""
+        return sha256(json.dumps([self.helped, self.hard]).encode()).hexdigest()

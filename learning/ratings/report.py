@@ -52,6 +52,7 @@ class Row:
     score: int
     helped: str
     hard: str
+    words_sha256: str
     may_show: bool
     is_shown: bool
     day: str
@@ -131,13 +132,27 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_choose(request.user):
         raise PermissionDenied
     rating = get_object_or_404(Rating, pk=pk)
-    rating.is_shown = rating.may_show and "show" in request.POST
-    Rating.objects.filter(pk=pk).update(is_shown=rating.is_shown)  # not changed by its writer
-    if rating.is_shown:
+    if "show" not in request.POST or not rating.may_show:
+        Rating.objects.filter(pk=pk).update(is_shown=False)  # not changed by its writer
+        messages.success(request, _now("These words are not shown to learners."))
+    elif _shown(rating, request.POST.get("words", "")):
         messages.success(request, _now("Learners can read these words on the course page."))
     else:
-        messages.success(request, _now("These words are not shown to learners."))
+        messages.error(
+            request,
+            _now("These words were changed since you read them. Read them again, then choose."),
+        )
     return redirect("rating-report")
+
+
+def _shown(rating: Rating, read: str) -> bool:
+    """Show the words if they still are those with the SHA-256 `read`; tell whether they are."""
+    if rating.words_sha256 != read:
+        return False
+    same = Rating.objects.filter(
+        pk=rating.pk, helped=rating.helped, hard=rating.hard, may_show=True
+    )
+    return bool(same.update(is_shown=True))
 
 
 def _cell(value: str | int) -> str | int:
@@ -155,6 +170,7 @@ def _row(rating: Rating) -> Row:
         score=rating.score,
         helped=rating.helped,
         hard=rating.hard,
+        words_sha256=rating.words_sha256,
         may_show=rating.may_show,
         is_shown=rating.may_show and rating.is_shown,
         day=date_format(rating.updated, "SHORT_DATE_FORMAT"),

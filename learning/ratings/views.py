@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -39,12 +40,24 @@ def _form(request: HttpRequest, learner: User, edition: Edition) -> HttpResponse
     fresh = Rating(learner=learner, course=edition.activity)
     form = RatingForm(request.POST or None, instance=rating or fresh)
     if request.method == "POST" and form.is_valid():
-        form.instance.title, form.instance.language = edition.title, edition.language
-        form.save()
+        _save(form, edition)
         messages.success(request, _("Thank you. You can change it whenever you like."))
         return redirect("player:course", edition.slug)
     context = {"edition": edition, "form": form, "is_again": rating is not None}
     return render(request, "ratings/rate.html", context, status=400 if form.errors else 200)
+
+
+def _save(form: RatingForm, edition: Edition) -> None:
+    """Save what was told; the same button pressed twice changes what the first press saved."""
+    given = form.instance
+    given.title, given.language = edition.title, edition.language
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        first = Rating.objects.get(learner=given.learner, course=given.course)
+        first.title, first.language = edition.title, edition.language
+        RatingForm(form.data, instance=first).save()
 
 
 def _signed_out(request: HttpRequest, edition: Edition) -> HttpResponse:

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from learning.accounts.models import User
+from learning.ratings import report
 from learning.ratings.models import Rating
 from tests.learning.accounts.people import signed_in
 from tests.learning.player.test_views import words
@@ -80,7 +81,7 @@ def test_an_author_who_may_publish_lets_words_be_shown_and_hides_them(
     before = Rating.objects.get().updated
     browser = signed_in(administrator)
     assert "Show" in words(browser.get(REPORT))
-    browser.post(f"{REPORT}{pk}/show", {"show": ""})
+    browser.post(f"{REPORT}{pk}/show", {"show": "", "words": Rating.objects.get().words_sha256})
     assert Rating.objects.get().is_shown
     assert Rating.objects.get().updated == before
     browser.post(f"{REPORT}{pk}/show")
@@ -89,8 +90,8 @@ def test_an_author_who_may_publish_lets_words_be_shown_and_hides_them(
 
 def test_what_the_writer_keeps_for_authors_is_never_shown(administrator: User) -> None:
     rate(5)
-    pk = Rating.objects.get().pk
-    signed_in(administrator).post(f"{REPORT}{pk}/show", {"show": ""})
+    pk, words_sha256 = Rating.objects.get().pk, Rating.objects.get().words_sha256
+    signed_in(administrator).post(f"{REPORT}{pk}/show", {"show": "", "words": words_sha256})
     assert not Rating.objects.get().is_shown
 
 
@@ -119,3 +120,36 @@ def test_a_longer_list_asks_no_more(
     browser.get(REPORT)
     with django_assert_max_num_queries(20):
         browser.get(REPORT)
+
+
+def test_words_that_changed_after_the_author_read_them_are_not_shown(
+    administrator: User,
+) -> None:
+    rate(5)
+    Rating.objects.update(helped="Good.", may_show=True)
+    browser, rating = signed_in(administrator), Rating.objects.get()
+    read_words = rating.words_sha256
+    assert f'value="{read_words}"' in browser.get(REPORT).content.decode()
+    Rating.objects.update(helped="Somebody is a thief.")
+
+    for sent in ({"show": "", "words": read_words}, {"show": ""}):
+        answer = browser.post(f"{REPORT}{rating.pk}/show", sent, follow=True)
+        assert "Read them again, then choose." in words(answer)
+        assert not Rating.objects.get().is_shown
+
+
+def test_words_that_change_while_they_are_chosen_are_not_shown(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rate(5)
+    Rating.objects.update(helped="Good.", may_show=True)
+    rating = Rating.objects.get()
+
+    def read_then_changed(*_args: object, **_asked: object) -> Rating:
+        Rating.objects.update(helped="Somebody is a thief.")
+        return rating
+
+    monkeypatch.setattr(report, "get_object_or_404", read_then_changed)
+    sent = {"show": "", "words": rating.words_sha256}
+    signed_in(administrator).post(f"{REPORT}{rating.pk}/show", sent)
+    assert not Rating.objects.get().is_shown

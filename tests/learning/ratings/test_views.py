@@ -6,6 +6,7 @@ from django.test import Client
 from learning.accounts.models import User
 from learning.player import answering
 from learning.publishing.models import Edition
+from learning.ratings.forms import RatingForm
 from learning.ratings.models import LONGEST, Rating
 from tests.learning.accounts.people import signed_in
 from tests.learning.player.test_answering import do_lesson, take
@@ -134,3 +135,25 @@ def test_who_has_completed_a_course_is_asked_on_their_own_page(learner: User, ad
         do_lesson(learner, edition, lesson)
     take(learner, edition, rightly=True)
     assert f'href="{address}"' in signed_in(learner).get("/me/").content.decode()
+
+
+def test_a_button_pressed_twice_saves_one_rating(
+    learner: User, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_valid = RatingForm.is_valid
+
+    def overtaken(form: RatingForm) -> bool:
+        monkeypatch.setattr(RatingForm, "is_valid", is_valid)
+        course = form.instance.course
+        Rating.objects.create(
+            learner=learner, course=course, score=3, helped="The", may_show=True, is_shown=True
+        )
+        return is_valid(form)
+
+    monkeypatch.setattr(RatingForm, "is_valid", overtaken)
+    sent = signed_in(learner).post(address, {"score": "4", "helped": "The sheet."}, follow=True)
+
+    assert "Thank you" in words(sent)
+    rating = Rating.objects.get()
+    assert (rating.score, rating.helped, rating.is_shown) == (4, "The sheet.", False)
+    assert rating.title == "A small course"

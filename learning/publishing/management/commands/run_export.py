@@ -13,9 +13,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("run", type=int, help="the number of the export")
+        parser.add_argument(
+            "turn", type=int, nargs="?", help="how often it was begun; as it is now, if left out"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         run = ExportRun.objects.filter(pk=options["run"]).first()
         if run is None:
             raise CommandError(_("There is no such export. Nothing was written."))
+        if options["turn"] is not None:
+            run.turn = options["turn"]
         carry_out(run)
