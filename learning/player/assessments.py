@@ -13,6 +13,7 @@ from functools import cached_property
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core import signing
 from django.db import InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -27,6 +28,7 @@ from learning.bundles.edition import FrozenEdition, Text
 from learning.bundles.manifest import Assessment, Lesson
 from learning.player import attempts, holding
 from learning.player.answering import Result, result_of
+from learning.player.errors import NotOpen
 from learning.player.limits import Leave, leave
 from learning.player.marking import Fault, draw, mark, read_entries, read_response
 from learning.player.models import Draft
@@ -43,6 +45,7 @@ from learning.player.pages import (
 from learning.player.progress import CourseProgress, States, course_progress
 from learning.player.sentences import (
     HANDED_IN_BEFORE,
+    LIMITS_CHANGED,
     NOT_WRITABLE,
     OTHER_ATTEMPT,
     OTHERS_PAGE,
@@ -60,6 +63,8 @@ logger = logging.getLogger(__name__)
 
 Sent = Mapping[str, list[str]]
 Sentence = str | Promise
+
+PRACTICE = "practice"  # the field of a form: the number of a practice, signed
 
 
 @dataclass(frozen=True)
@@ -111,11 +116,34 @@ class Sitting:
 
     @cached_property
     def attempt(self) -> UUID:
-        """The attempt that is open; for nobody, the one the form names or any."""
+        """The attempt that is open; for nobody, the one the form brings or any.
+
+        Without a draft, a form keeps the number its page was given, whatever was counted since.
+        """
+        sent = _uuid(self.request.POST.get("attempt", ""))
         if self.learner is None:
-            return _uuid(self.request.POST.get("attempt", "")) or uuid4()
+            named = sent if holding.was_somebodys(self.request) else self.practice
+            return named or uuid4()
         handed_in = self.state.attempts if self.state else 0
+        is_named = self.draft is None and attempts.is_number_of(
+            self.learner, self.test, sent, handed_in=handed_in
+        )
+        if sent and is_named:
+            return sent
         return attempts.open_attempt(self.learner, self.test, handed_in=handed_in, draft=self.draft)
+
+    @property
+    def practice(self) -> UUID | None:
+        """The number in the form, if it was given for practice: never a learner's attempt."""
+        try:
+            return UUID(_practice_signer().unsign(self.request.POST.get(PRACTICE, "")))
+        except signing.BadSignature:
+            return None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether an attempt is open whose time has ended."""
+        return self.draft is not None and self.draft.is_over(read_clock())
 
     @property
     def digest(self) -> str:
@@ -147,12 +175,21 @@ def take(here: Sitting) -> HttpResponse:
     if here.learner and asked:
         return _show_recorded(here, here.learner, asked)
     if form := holding.kept(here.request, here.learner):
-        notice = _(
-            "Here are your answers from before you signed in again. Nothing was lost: look through "
-            "them, then hand in."
-        )
-        return _show(here, Page(here.read(form), notice=notice))
+        return _show(here, Page(here.read(form), notice=_kept_notice(here)))
     return _show(here, Page(here.draft.entries if here.draft else {}))
+
+
+def _kept_notice(here: Sitting) -> str:
+    if here.is_closed or here.is_to_begin:
+        return ""
+    if here.is_over:
+        return _(
+            "Your answers from before are still here. They are handed in too, even if they come "
+            "too late to count."
+        )
+    return _(
+        "Here are your answers from before. Nothing was lost: look through them, then hand in."
+    )
 
 
 def _taken(here: Sitting, form: QueryDict) -> HttpResponse:
@@ -167,9 +204,19 @@ def _taken(here: Sitting, form: QueryDict) -> HttpResponse:
         return _handed_in_before(here, form, attempt, recorded)
     try:
         return _act(here, learner, form, attempt)
+    except NotOpen:
+        return _not_open(replace(here), learner, form)
     except (OperationalError, InternalError):
         logger.exception("A test could not be saved.")
         return _show(here, Page(here.read(form), problem=NOT_WRITABLE, status=503))
+
+
+def _not_open(here: Sitting, learner: User, form: QueryDict) -> HttpResponse:
+    """Answer what was overtaken by another request of the same learner, as `here` stands now."""
+    attempt = _uuid(form.get("attempt", ""))
+    if attempt and (recorded := reading.attempt_at(learner.pk, _activity(here), attempt)):
+        return _handed_in_before(here, form, attempt, recorded)
+    return _show(here, Page(here.read(form), problem=OTHER_ATTEMPT, status=409))
 
 
 def _taken_from_nobody(here: Sitting, form: QueryDict) -> HttpResponse:
@@ -177,6 +224,8 @@ def _taken_from_nobody(here: Sitting, form: QueryDict) -> HttpResponse:
     if holding.was_somebodys(here.request):
         problem = SIGNED_OUT if holding.keep(here.request) else SIGNED_OUT_UNKEPT
         return _show(here, Page(sent, problem=problem, needs_sign_in=True, status=409))
+    if here.practice is None:
+        return _show(here, Page(sent, problem=OTHER_ATTEMPT, status=409))
     if form.get("asked", here.digest) != here.digest:
         return _show(here, Page(sent, problem=TEST_CHANGED, status=409))
     if _has_faults(here, sent):
@@ -188,7 +237,8 @@ def _taken_from_nobody(here: Sitting, form: QueryDict) -> HttpResponse:
 def _act(here: Sitting, learner: User, form: QueryDict, attempt: UUID | None) -> HttpResponse:
     act = form.get("act", "")
     if here.is_closed or (here.is_to_begin and act != "begin"):
-        return _show(here, Page(status=409))
+        is_kept = any(map(any, here.read(form).values())) and holding.keep(here.request)
+        return _show(here, Page(problem=LIMITS_CHANGED if is_kept else "", status=409))
     if act == "begin":
         attempts.begin(learner, here.frozen.manifest, here.test, here.attempt)
         return redirect(here.request.path)
@@ -199,11 +249,19 @@ def _act(here: Sitting, learner: User, form: QueryDict, attempt: UUID | None) ->
         return _show(here, Page(sent, problem=TEST_CHANGED, status=409))
     if act in ("save", "keep") and not (here.draft and here.draft.is_late(read_clock())):
         return _save(here, learner, sent, is_quiet=act == "keep")
-    return _hand_in(here, learner, sent, is_over=act == "over")
+    kept = _kept_for(here, learner) if act == "over" else {}
+    return _hand_in(here, learner, kept or sent)
+
+
+def _kept_for(here: Sitting, learner: User) -> Sent:
+    """Give what this learner sent to the open attempt after the session had ended."""
+    form = holding.kept(here.request, learner)
+    is_its = form is not None and _uuid(form.get("attempt", "")) == here.attempt
+    return here.read(form) if form and is_its else {}
 
 
 def _save(here: Sitting, learner: User, sent: Sent, *, is_quiet: bool) -> HttpResponse:
-    attempts.save(here.draft or _begun(here, learner), sent)
+    attempts.save(learner, here.frozen.manifest, here.test, here.attempt, sent)
     holding.drop(here.request)
     if is_quiet:
         return HttpResponse(status=204)
@@ -211,18 +269,11 @@ def _save(here: Sitting, learner: User, sent: Sent, *, is_quiet: bool) -> HttpRe
     return redirect(here.request.path)
 
 
-def _begun(here: Sitting, learner: User) -> Draft:
-    return attempts.begin(learner, here.frozen.manifest, here.test, here.attempt)
-
-
-def _hand_in(here: Sitting, learner: User, sent: Sent, *, is_over: bool) -> HttpResponse:
-    draft = here.draft
-    has_ended = draft is not None and draft.is_over(read_clock())
-    if not has_ended and _has_faults(here, sent):
-        attempts.save(draft or _begun(here, learner), sent)
+def _hand_in(here: Sitting, learner: User, sent: Sent) -> HttpResponse:
+    if not here.is_over and _has_faults(here, sent):
+        attempts.save(learner, here.frozen.manifest, here.test, here.attempt, sent)
         return _show(here, Page(sent, names_missing=True, status=400))
-    entries = draft.entries if draft and is_over and has_ended else sent
-    handed = attempts.hand_in(learner, here.frozen, here.test, here.attempt, entries, draft)
+    handed = attempts.hand_in(learner, here.frozen, here.test, here.attempt, sent)
     holding.drop(here.request)
     if handed.late:
         message = ngettext(
@@ -269,6 +320,7 @@ def _show(here: Sitting, page: Page) -> HttpResponse:
         "has_form": has_form,
         "asked": here.digest,
         "attempt": here.attempt,
+        "practice": _practice_mark(here),
         "asked_count": min(here.test.draw, len(here.test.questions)),
         "opening": [p for p in here.frozen.parts(here.test.path) if isinstance(p, Text)],
         "items": items,
@@ -280,6 +332,16 @@ def _show(here: Sitting, page: Page) -> HttpResponse:
         "form_mark": form_mark(here.request),
     }
     return render(here.request, "player/assessment.html", context, status=page.status)
+
+
+def _practice_mark(here: Sitting) -> str:
+    """Give what makes the attempt one of practice; empty where it is, or was, a learner's."""
+    is_nobodys = here.learner is None and not holding.was_somebodys(here.request)
+    return _practice_signer().sign(str(here.attempt)) if is_nobodys else ""
+
+
+def _practice_signer() -> signing.Signer:
+    return signing.Signer(salt="learning.player.practice")
 
 
 def _ends_at(seconds: int | None) -> datetime | None:

@@ -26,6 +26,10 @@ TEST_CHANGED = gettext_lazy(
     "This test was changed while you answered it, so nothing was handed in. Your answers are still "
     "here where they fit. Look through the questions, then hand in."
 )
+LIMITS_CHANGED = gettext_lazy(
+    "The limits of this test were changed or used up while you answered, so nothing was handed in. "
+    "What you filled in is kept for an hour: it stands in the form again once you can begin."
+)
 OTHER_ATTEMPT = gettext_lazy(
     "What you sent belongs to another attempt, so nothing was handed in. Below is the attempt that "
     "is open, with your answers where they fit."

@@ -57,7 +57,7 @@ from learning.player.pages import (
     with_answers,
 )
 from learning.player.progress import course_progress, minutes_left
-from learning.player.ranges import serve_file
+from learning.player.ranges import be_harmless, serve_file
 from learning.player.sentences import (
     OTHERS_PAGE,
     QUESTION_CHANGED,
@@ -403,7 +403,7 @@ def media(request: HttpRequest, slug: str, name: str, *, toolkit: bool = False) 
     except (KeyError, OSError, BundleError) as error:
         raise Http404(_("There is no such file in this edition.")) from error
     response["Cache-Control"] = f"public, max-age={MEDIA_AGE}, immutable"
-    response["X-Content-Type-Options"] = "nosniff"
+    be_harmless(response, media_type=entry.media_type, name=name)
     return response
 
 

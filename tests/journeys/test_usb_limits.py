@@ -103,3 +103,18 @@ def test_the_time_goes_on_while_the_page_is_closed(page: Page, tmp_path: Path) -
     expect(page.locator(TEST)).to_contain_text("The time is over.")
     page.get_by_role("button", name="Hand in my answers").click()
     expect(page.locator(TEST)).to_contain_text("You answered 2 of 2 rightly.")
+
+
+def test_a_blank_tab_takes_nothing_away_when_the_time_is_over(page: Page, tmp_path: Path) -> None:
+    page.clock.install()
+    open_test(page, tmp_path, minutes_limit=5)
+    page.get_by_role("button", name="Begin").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    for fieldset in other.locator(f"{TEST} fieldset").all():
+        fieldset.get_by_label("The steward").check()
+    other.close()
+
+    page.clock.run_for("05:01")
+
+    expect(page.locator(TEST)).to_contain_text("You answered 2 of 2 rightly.")

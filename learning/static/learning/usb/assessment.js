@@ -165,7 +165,11 @@ var Atoll = Atoll || {};
       const foot = Atoll.make("p", {}, button);
       const form = Atoll.make("form", { novalidate: "" }, clock, summary, ...sets, foot);
       const save = () => keep((draft) => {
-        items.forEach((item) => (draft.answers[item.id] = Atoll.chosenIn(item.fieldset)));
+        items.forEach(({ id, fieldset }) => {
+          const chosen = Atoll.chosenIn(fieldset);
+          // What is empty does not wipe out what another tab kept.
+          if (chosen.length) draft.answers[id] = chosen;
+        });
       });
       form.addEventListener("change", save);
       // What is being typed has not changed its field yet when the page goes away.
@@ -177,7 +181,14 @@ var Atoll = Atoll || {};
         else handIn(attempt, items);
       });
       Atoll.fill(place, form);
-      if (seconds !== null) countDown(form, clock, seconds, () => handIn(attempt, items));
+      if (seconds !== null) countDown(form, clock, seconds, () => end(save, attempt));
+    }
+
+    /** Hand in when the time is over: what is in the form, and what another tab kept beside it. */
+    function end(save, attempt) {
+      if (isHandedIn(attempt)) return close();
+      save();
+      return handIn(attempt, fields(attempt, part(learning.ledger.draft()).answers));
     }
 
     /** Tell whether this attempt was handed in, in another tab. */
