@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from learning.finding.filtering import Choice, Chosen, choose
+from learning.finding.glossary import glossary
 from learning.finding.searching import Found, search
 
 TOPICS = 8  # SDG targets shown to begin with
@@ -39,6 +40,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "topics": _topics(found) if found.typed.is_empty and not chosen else [],
     }
     return render(request, "finding/search.html", context)
+
+
+@require_safe
+def glossary_page(request: HttpRequest) -> HttpResponse:
+    """Show every word that is explained somewhere."""
+    letters = glossary(get_language() or "en")
+    return render(request, "finding/glossary.html", {"letters": letters})
 
 
 def _number(text: str) -> int:
