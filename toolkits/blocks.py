@@ -104,10 +104,16 @@ class FigureBlock(blocks.StructBlock):
         template = "blocks/figure.html"
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned: blocks.StructValue = super().clean(value)
-        if not cleaned["decorative"] and not cleaned["alt"].strip():
+        errors = {}
+        if not value["decorative"] and not (value["alt"] or "").strip():
             message = _("Say in words what the picture shows, or mark it as decorative.")
-            raise blocks.StructBlockValidationError(block_errors={"alt": ValidationError(message)})
+            errors["alt"] = ValidationError(message)
+        try:
+            cleaned: blocks.StructValue = super().clean(value)
+        except blocks.StructBlockValidationError as error:
+            errors |= error.block_errors
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
         return cleaned
 
 

@@ -59,5 +59,5 @@ def test_a_figure_needs_words_for_those_who_cannot_see_it() -> None:
 
 def test_every_reading_block_has_a_template_of_its_own() -> None:
     templates = [child.meta.template for child in ReadingBlock().child_blocks.values()]
-    assert len(set(templates)) == len(templates) == 12
+    assert len(set(templates)) == len(templates) == 13
     assert all(name.startswith("blocks/") for name in templates)

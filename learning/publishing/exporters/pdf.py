@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import weasyprint
+from PIL import ImageFile
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from learning.bundles.edition import FrozenEdition
@@ -28,6 +29,9 @@ from learning.publishing.exporters.report import Report
 from learning.publishing.exporters.xhtml import NOT_XML, PICTURES
 
 __all__ = ["ENDING", "OPTIONS", "export"]
+
+# WeasyPrint lets the whole process take pictures that are cut off; uploads must not be.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 ENDING = ".pdf"
 PACKS: Mapping[str, str] = {"reader": "end", "facilitator": "here", "handouts": ""}

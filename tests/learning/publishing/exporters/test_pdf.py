@@ -5,6 +5,7 @@ from typing import Any
 
 import page as validation
 import pytest
+from PIL import ImageFile
 
 from learning.bundles.edition import FrozenEdition
 from learning.bundles.errors import StoreError
@@ -155,3 +156,7 @@ def test_nothing_outside_the_edition_is_opened(edition: FrozenEdition) -> None:
     for address in ("file:///etc/passwd.png", "https://edition.invalid/../x.png"):
         with pytest.raises(KeyError):
             pictures.fetch(address)
+
+
+def test_writing_books_does_not_let_the_server_take_cut_off_pictures() -> None:
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
