@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo serve test check format verify bench screens clean
-.PHONY: environment free-port tools translations secret-key lint html crawl firefox exports statements postgres-tests complete-translations
+.PHONY: environment free-port tools translations secret-key lint html crawl journeys firefox exports statements postgres-tests complete-translations
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -45,7 +45,7 @@ serve: free-port environment translations secret-key ## Serve at HOST and PORT u
 # For working
 
 test: environment tools translations ## Run the tests; Chromium's too, where it is installed
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 -m 'not thorough'
 
 check: environment tools translations lint ## Lint, format, contracts, templates, types, migrations
 
@@ -55,7 +55,7 @@ format: environment tools ## Put code and templates into the house's format
 	@$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true
 	@$(BIN)/djhtml --tabwidth 2 $(TEMPLATES) 2>/dev/null || true
 
-verify: check setup complete-translations html crawl firefox exports statements postgres-tests ## What needs outside programs
+verify: check setup complete-translations html crawl journeys firefox exports statements postgres-tests ## What needs outside programs
 	@$(MANAGE) refold --check
 	@printf 'Verified.\n'
 
@@ -133,6 +133,9 @@ crawl: setup tools
 	@rm -rf '$(ATOLL_VAR)/crawl'
 	@$(HUB) $(BIN)/python -m tests.crawl '$(ATOLL_VAR)/crawl'
 	@.ci/html '$(ATOLL_VAR)/crawl'
+
+journeys: tools translations
+	@ATOLL_BROWSER=1 $(BIN)/pytest -n 2 -m thorough
 
 firefox: setup tools
 	@.ci/firefox '$(ATOLL_VAR)/usb'

@@ -19,7 +19,7 @@ from tests.journeys.test_usb import answer, take_assessment
 from tests.learning.publishing.exporters.editions import course, job, number
 from tests.learning.publishing.exporters.toolkits import toolkit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/"
 EXTENSION = "https://w3id.org/xapi/cmi5/context/extensions/"

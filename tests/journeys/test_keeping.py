@@ -20,7 +20,7 @@ from learning.records.reading import progress_of
 from tests.factories.snapshots import Snapshot
 from tests.learning.accounts.people import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("committed_site")]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.usefixtures("committed_site")]
 PATIENCE = 20_000  # ms
 # What the browser left with the worker, and how many files of courses it holds.
 OUTBOX = "caches.open('atoll-keep-outbox').then((all) => all.keys())"

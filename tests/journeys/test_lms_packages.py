@@ -16,7 +16,7 @@ from tests.journeys.serving import Quiet, served
 from tests.journeys.test_usb import answer, take_assessment
 from tests.learning.publishing.exporters.editions import course, job, number
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 STANDARDS: dict[str, Any] = {"1.2": scorm12, "2004": scorm2004}
 SPELT = {
