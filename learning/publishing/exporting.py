@@ -79,11 +79,16 @@ def chosen(slugs: Sequence[str], languages: Sequence[str] = ()) -> list[Edition]
             raise NamedTwice(message % slug)
     if slugs:
         return [edition for slug in slugs for edition in _of_slug(slug, languages)]
-    every = Edition.objects.current().order_by("slug", "language")
+    every = Edition.objects.current()
     found = every.filter(language__in=languages) if languages else every
     if not found:
         raise NotPublished(_not_published(languages))
-    return list(found)
+    return sorted(found, key=lambda edition: (edition.slug, _rank(edition.language)))
+
+
+def _rank(language: str) -> tuple[bool, str]:
+    """Give the place of a language: the site's own comes first and gets the plain file name."""
+    return language != settings.LANGUAGE_CODE, language
 
 
 def _not_published(languages: Sequence[str]) -> str:
@@ -105,7 +110,7 @@ def _of_slug(slug: str, languages: Sequence[str]) -> list[Edition]:
         )
         words = {"slug": slug, "missing": ", ".join(missing), "known": ", ".join(sorted(editions))}
         raise NotPublished(message % words)
-    return [editions[language] for language in languages or sorted(editions)]
+    return [editions[language] for language in languages or sorted(editions, key=_rank)]
 
 
 def export(order: Order, *, hear: Hear = lambda path: None, jobs: int = 1) -> Report:

@@ -173,3 +173,10 @@ def test_a_card_names_every_language_of_a_course_and_shows_it_in_the_readers() -
     assert title not in arabic
     for page in (english, french):
         assert '<span lang="ar">' in page[page.index(title) : page.index(title) + 1500]
+
+
+def test_the_sites_own_language_has_the_plain_name_on_a_stick(tmp_path: Path) -> None:
+    export(order_of("usb", chosen(["digital-government-foundations"]), tmp_path))
+    plain = (tmp_path / "digital-government-foundations.html").read_text()
+    assert '<html lang="en"' in plain
+    assert (tmp_path / "digital-government-foundations-ar.html").is_file()
