@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 from tests.crawl.visiting import Visited, Visitor
 
 COLD = 40_000  # bytes of a first page with its style sheet, scripts and icon, compressed
+WARM = 12_000  # bytes of the next lesson's page, compressed, when all else is in the browser
 MOST_REQUESTS = 5
 AXE = Axe()
 VIEWS = ((360, "light", "en"), (360, "dark", "en"), (1200, "light", "ar"), (320, "light", "en"))
@@ -29,6 +30,8 @@ def faults(page: Visited, visitor: Visitor) -> Iterator[str]:
     cold = page.weight + sum(weights)
     if cold > COLD:
         yield f"weighs {cold} bytes at the first visit"
+    if "data-progress" in page.html and page.weight > WARM:
+        yield f"weighs {page.weight} bytes as the next lesson"
     if len(asked) + 1 > MOST_REQUESTS:
         yield f"asks {len(asked) + 1} times"
 
