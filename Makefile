@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo serve test check format verify bench screens clean
-.PHONY: environment free-port tools translations secret-key lint html crawl journeys firefox exports statements postgres-tests complete-translations
+.PHONY: environment free-port tools translations secret-key lint html crawl journeys firefox exports statements postgres-tests coverage complete-translations
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -148,6 +148,12 @@ exports: setup tools
 statements: tools
 	@.ci/judges/xapi
 
+# What needs no database, and what loads the whole library, is not run a second time.
 postgres-tests: tools
 	@.ci/postgres $(BIN)/pytest -n 2 --create-db -m 'not browser' \
-		--cov --cov-report=term --cov-fail-under=90
+		--ignore=tests/architecture --ignore=tests/deploy --ignore=tests/javascript \
+		--ignore=tests/library --ignore=tests/learning/bundles --ignore=tests/learning/xapi \
+		--ignore=tests/learning/publishing/exporters
+
+coverage: tools translations
+	@$(BIN)/pytest -n 2 -m 'not browser' --cov --cov-report=term --cov-fail-under=90
