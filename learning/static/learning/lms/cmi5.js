@@ -27,6 +27,7 @@ var Atoll = Atoll || {};
   let told = { answers: {}, completed: false, passed: false };
   let lastState = "";
   let first = null;
+  const made = {}; // verdicts: said again, one is the same to the letter, or a platform refuses it
   let visit = Object.assign({ at: 0, isOver: false }, readVisit());
   let isBusy = false;
   let isWanted = false;
@@ -123,16 +124,15 @@ var Atoll = Atoll || {};
 
   /** Give what is to be told once, as [name, statement]. */
   function verdicts() {
-    const found = [];
     const judged = judgement();
     const isPassed = Boolean(judged && judged.isPassed);
-    if (!told.completed && (platform.scope().isComplete || isPassed)) {
-      found.push(["completed", statements.completed(now(), length())]);
+    if (platform.scope().isComplete || isPassed) {
+      made.completed = made.completed || statements.completed(now(), length());
     }
-    if (!told.passed && isPassed) {
-      found.push(["passed", statements.passed(now(), length(), judged.score)]);
+    if (isPassed) {
+      made.passed = made.passed || statements.passed(now(), length(), judged.score);
     }
-    return found;
+    return Object.entries(made).filter(([name]) => !told[name]);
   }
 
   function stateNow(most) {
@@ -208,13 +208,16 @@ var Atoll = Atoll || {};
     });
   }
 
-  /** Give the last statements of the visit; answers that do not fit are told in the next one. */
+  /**
+   * Give the last statements of the visit; answers that do not fit are told in the next one. Nobody
+   * hears whether these came: a verdict counts as told only when it was answered, and the next
+   * visit says it again.
+   */
   function last() {
     const answers = isNormal() ? lastAnswers() : [];
     const found = isNormal() ? verdicts() : [];
     const judged = isNormal() ? judgement() : null;
     const isFailed = judged && !judged.isPassed && !told.passed && hasTried();
-    found.forEach(([name]) => (told[name] = true));
     const ending = isFailed ? [statements.failed(now(), length(), judged.score)] : [];
     return answers.concat(
       found.map(([, statement]) => statement), ending, statements.terminated(now(), length()));
