@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from learning.accounts.codes import COHORT_CODE_LENGTH, CodeError, clean_code
 from learning.accounts.devices import device_of
@@ -23,6 +24,7 @@ from learning.accounts.signing_in import (
 )
 from learning.cohorts.errors import NameTaken, NoSuchCohort, OnlyLearners
 from learning.cohorts.models import Cohort, Membership
+from learning.cohorts.telling import tell_cohort, tell_members, tell_trainers
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,32 @@ def name_key(name: str) -> str:
 
 
 @transaction.atomic
-def open_cohort(*, name: str, course: UUID, starts: date, ends: date, trainer: User) -> Cohort:
-    """Open a cohort with a code of its own, taught by `trainer`."""
+def open_cohort(
+    *,
+    name: str,
+    course: UUID,
+    starts: date,
+    ends: date,
+    trainer: User,
+    parent: UUID | None = None,
+) -> Cohort:
+    """Open a cohort with a code of its own, taught by `trainer`.
+
+    parent: the cohort in which the trainer was trained to lead this one.
+    """
     code = Cohort.objects.free_code()
     cohort = Cohort.objects.create(
-        name=clean_name(name), code=code, course=course, starts=starts, ends=ends
+        name=clean_name(name),
+        code=code,
+        course=course,
+        starts=starts,
+        ends=ends,
+        parent=parent,
+        led_by=trainer.pk if parent else None,
     )
     cohort.trainers.add(trainer)
+    tell_cohort(cohort, author=trainer.pk)
+    tell_trainers(cohort, author=trainer.pk)
     return cohort
 
 
@@ -88,8 +109,27 @@ def join_signed_in(learner: User, *, code: str) -> Joined:
     with transaction.atomic():
         taken = cohort.memberships.filter(name_key=key).exists()
         defaults = {"name_key": "" if taken else key}
-        cohort.memberships.get_or_create(learner=learner, defaults=defaults)
+        member, _ = cohort.memberships.get_or_create(learner=learner, defaults=defaults)
+        come_in(member, author=learner.pk)
     return Joined(learner, cohort, is_new=False)
+
+
+@transaction.atomic
+def come_in(member: Membership, *, author: UUID) -> None:
+    """Have somebody in the cohort from now on, who may have left it before."""
+    if member.left is not None:
+        member.left = None
+        member.save(update_fields=["left"])
+    tell_members([member], author=author)
+
+
+@transaction.atomic
+def leave(member: Membership, *, author: UUID) -> None:
+    """Let somebody out of the cohort; all they did there stays."""
+    if member.left is None:
+        member.left = timezone.now()
+        member.save(update_fields=["left"])
+    tell_members([member], author=author)
 
 
 def reset_pin(member: Membership) -> str:
@@ -122,7 +162,8 @@ def _member_now(cohort: Cohort, name: str) -> Membership:
 @transaction.atomic
 def _join_first_time(cohort: Cohort, name: str, pin: str) -> Joined:
     learner = register(name=name, pin=pin)
-    Membership.objects.create(cohort=cohort, learner=learner, name_key=name_key(name))
+    member = Membership.objects.create(cohort=cohort, learner=learner, name_key=name_key(name))
+    tell_members([member], author=learner.pk)
     return Joined(learner, cohort, is_new=True)
 
 
@@ -131,4 +172,5 @@ def _come_back(request: HttpRequest, member: Membership, pin: str) -> Joined:
         learner = learner_with(request, code=member.learner.get_username(), pin=pin)
     except WrongCodeOrPin as error:
         raise NameTaken from error
+    come_in(member, author=learner.pk)
     return Joined(learner, member.cohort, is_new=False)

@@ -16,7 +16,8 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
     def with_size(self) -> "CohortQuerySet":
         """Add the number of members as `size`."""
-        return self.annotate(size=models.Count("memberships", distinct=True))
+        here = models.Q(memberships__left=None)
+        return self.annotate(size=models.Count("memberships", filter=here, distinct=True))
 
     def free_code(self) -> str:
         """Make a code that no cohort has yet."""
@@ -30,6 +31,9 @@ class Cohort(models.Model):
     """People who take one course together, and the trainers who see how they get on.
 
     `course` is the course's activity: it stays the same across editions and translations.
+    `parent`: the cohort in which the one who leads this one was trained, wherever that was; it may
+    be one of another server that is not known here (yet). `led_by`: that person.
+    The row is what the facts of kind `cohort` say (`telling`), so that it can be asked.
     `former`: how many members had their data deleted; that they were here is all that is kept.
     """
 
@@ -42,6 +46,8 @@ class Cohort(models.Model):
     trainers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="cohorts_taught", verbose_name=_("trainers")
     )
+    parent = models.UUIDField(_("trained in"), null=True, blank=True, db_index=True)
+    led_by = models.UUIDField(null=True, blank=True, editable=False)
     former = models.PositiveIntegerField(_("former participants"), default=0, editable=False)
     created = models.DateTimeField(auto_now_add=True)
 
@@ -70,8 +76,14 @@ class Cohort(models.Model):
         return spaced(self.code)
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def present(self) -> "MembershipQuerySet":
+        """Leave out those who left; what they did stays."""
+        return self.filter(left=None)
+
+
 class Membership(models.Model):
-    """A learner in a cohort.
+    """A learner in a cohort. `left`: since when no longer; the history stays.
 
     `name_key` is what a typed name is compared with. It is empty for somebody who came with a
     learner code although the name was taken: that person signs in by the code.
@@ -83,6 +95,9 @@ class Membership(models.Model):
     )
     name_key = models.CharField(max_length=450, blank=True, editable=False)
     joined = models.DateTimeField(auto_now_add=True)
+    left = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["learner__name", "pk"]

@@ -23,7 +23,7 @@ class Row:
 
 def roster(cohort: Cohort, manifest: Manifest | None) -> list[Row]:
     """Give a row for every member, by name."""
-    members = list(cohort.memberships.select_related("learner"))
+    members = list(cohort.memberships.present().select_related("learner"))
     states = progress_of_many([member.learner_id for member in members], cohort.course)
     return [_row(member, manifest, states.get(member.learner_id, {})) for member in members]
 

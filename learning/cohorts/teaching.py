@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, resolve_url
 
 from learning.accounts.codes import COHORT_CODE_LENGTH, CodeError, clean_code
 from learning.accounts.models import User
-from learning.cohorts.models import Cohort
+from learning.cohorts.models import Cohort, Membership
 
 P = ParamSpec("P")
 
@@ -47,3 +47,13 @@ def own_cohort(trainer: User, code: str) -> Cohort:
     except CodeError as error:
         raise Http404 from error
     return get_object_or_404(Cohort.objects.taught_by(trainer), code=cleaned)
+
+
+def own_membership(person: User, code: str) -> Membership:
+    """Give a learner's own membership. Raises: Http404 — there is none, or it has ended."""
+    try:
+        cleaned = clean_code(code, COHORT_CODE_LENGTH)
+    except CodeError as error:
+        raise Http404 from error
+    present = Membership.objects.present().select_related("cohort", "learner")
+    return get_object_or_404(present, cohort__code=cleaned, learner=person)

@@ -3,6 +3,15 @@
 from django.urls import path
 
 from learning.cohorts import views
+from learning.cohorts.agenda.urls import urlpatterns as agenda
+from learning.cohorts.attendance.urls import urlpatterns as attendance
+from learning.cohorts.cascade.urls import urlpatterns as cascade
+from learning.cohorts.dialogue.urls import urlpatterns as dialogue
+from learning.cohorts.evaluation.urls import urlpatterns as evaluation
+from learning.cohorts.moving.urls import urlpatterns as moving
+from learning.cohorts.paper.urls import urlpatterns as paper
+from learning.cohorts.people.urls import urlpatterns as people
+from learning.cohorts.work.urls import urlpatterns as work
 
 app_name = "cohorts"
 urlpatterns = [
@@ -12,4 +21,13 @@ urlpatterns = [
     path("teach/<str:code>/poster/", views.poster, name="poster"),
     path("teach/<str:code>/cards/", views.cards, name="cards"),
     path("teach/<str:code>/<int:member>/pin", views.new_pin, name="new-pin"),
+    *agenda,
+    *people,
+    *attendance,
+    *work,
+    *dialogue,
+    *paper,
+    *evaluation,
+    *cascade,
+    *moving,
 ]

@@ -18,7 +18,15 @@ from django.db import transaction
 from learning.records.batches import parts
 from learning.records.counting import locked_origin
 from learning.records.evidence import TRUSTED
-from learning.records.models import ActorLink, Erased, Progress, Quarantine, Statement
+from learning.records.models import (
+    ActorLink,
+    Attestation,
+    Erased,
+    Fact,
+    Progress,
+    Quarantine,
+    Statement,
+)
 from learning.records.projecting import learners_of, project
 
 
@@ -70,6 +78,8 @@ def erase_actors(actors: Collection[UUID], *, code: str = "") -> int:
         deleted += of_them.exclude(voids__isnull=False, evidence__in=TRUSTED).delete()[0]
         Progress.objects.filter(learner__in=part).delete()
         ActorLink.objects.filter(actor__in=part).delete()
+        deleted += Attestation.objects.filter(learner__in=part).delete()[0]
+        Fact.objects.filter(learner__in=part).delete()
     project(touched)
     _erase_quarantined(actors, code)
     digests = [digest_of_actor(actor) for actor in actors]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from learning.accounts.models import User
 from learning.records.erasing import erase_actors
-from learning.records.models import ActorLink, Progress, Statement
+from learning.records.models import ActorLink, Attestation, Progress, Statement
 from learning.records.projecting import actors_of
 from learning.xapi.verbs import Verb
 
@@ -50,6 +50,10 @@ def of(learner: User) -> dict[str, Any]:
         "statements": list(map(_as_it_is, _own(learner).iterator(chunk_size=500))),
         "usb_copies": [
             {"actor": str(link.actor), "since": link.linked_at.isoformat()} for link in links
+        ],
+        "in_cohorts": [
+            json.loads(row.content) | {"id": str(row.pk)}
+            for row in Attestation.objects.filter(learner=learner.pk).order_by("timestamp", "id")
         ],
         "progress": [_standing(row) for row in Progress.objects.filter(learner=learner.pk)],
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.records.evidence import Evidence
+from learning.xapi.attestations import Attested, Register, Standing, check_attestation
 from learning.xapi.folding import ActivityProgress
 from learning.xapi.statements import Checked, check
 from learning.xapi.verbs import Verb
@@ -160,6 +161,128 @@ class Progress(models.Model):
 
 
 FOLDED = tuple(ActivityProgress.__dataclass_fields__)
+
+
+class Attestation(models.Model):
+    """What somebody said about a cohort, once and for ever. Written by `attesting` alone.
+
+    `content` is the canonical text that `id` is the hash of; the columns are read from it.
+    `register`: the id of the question it answers (`learning.xapi.attestations.Register`).
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    content = models.TextField()
+    register = models.UUIDField(db_index=True)
+    cohort = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    learner = models.UUIDField(null=True, db_index=True)
+    author = models.UUIDField()
+    origin = models.UUIDField()
+    seq = models.BigIntegerField()
+    timestamp = models.DateTimeField()
+    stored = models.DateTimeField(auto_now_add=True)
+    authority = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("attestation")
+        verbose_name_plural = _("attestations")
+        indexes = [
+            models.Index(fields=["cohort", "kind"], name="attestation_cohort_kind"),
+            models.Index(fields=["origin", "seq"], name="attestation_origin_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @classmethod
+    def of(cls, attested: Attested, *, authority: str) -> "Attestation":
+        """Make the row that keeps a checked attestation."""
+        return cls(
+            id=attested.id,
+            content=attested.content.decode(),
+            register=attested.register.id,
+            cohort=attested.register.cohort,
+            kind=attested.register.kind,
+            learner=attested.register.learner,
+            author=attested.author,
+            origin=attested.origin,
+            seq=attested.seq,
+            timestamp=attested.timestamp,
+            authority=authority,
+        )
+
+    def checked(self) -> Attested:
+        """Give the attestation again from its stored content."""
+        return check_attestation({**json.loads(self.content), "id": str(self.id)})
+
+
+class Fact(models.Model):
+    """What stands in a register: a cache of the fold, rebuilt by `refold`.
+
+    `id`: the register's. `value`: what counts. `others`: what people said who did not see it, as
+    [{"author", "at", "value"}]; empty unless the register is contested. `heads`: ids of all that
+    nothing replaces. `author`, `at`: of what counts.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    cohort = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    thing = models.UUIDField()
+    part = models.CharField(max_length=80, blank=True)
+    learner = models.UUIDField(null=True)
+    value = models.JSONField(null=True)  # None: it was taken back
+    others = models.JSONField(default=list)
+    heads = models.JSONField(default=list)
+    author = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+        indexes = [
+            models.Index(fields=["cohort", "kind", "thing"], name="fact_cohort_kind_thing"),
+            models.Index(fields=["learner", "kind"], name="fact_learner_kind"),
+            models.Index(fields=["kind"], name="fact_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+    @classmethod
+    def of(cls, standing: Standing) -> "Fact":
+        """Make the row that caches what stands."""
+        counts, register = standing.counts, standing.register
+        return cls(
+            id=register.id,
+            cohort=register.cohort,
+            kind=register.kind,
+            thing=register.thing,
+            part=register.part,
+            learner=register.learner,
+            value=counts.value,
+            others=_others(standing),
+            heads=[str(each.id) for each in standing.said],
+            author=counts.author,
+            at=counts.timestamp,
+        )
+
+    @property
+    def register(self) -> Register:
+        return Register(self.cohort, self.kind, self.thing, self.part, self.learner)
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether two people answered differently who had not seen each other's answer."""
+        return bool(self.others)
+
+
+def _others(standing: Standing) -> list[dict[str, Any]]:
+    if not standing.is_contested:
+        return []
+    return [
+        {"author": str(each.author), "at": each.timestamp.isoformat(), "value": each.value}
+        for each in standing.said[:-1]
+    ]
 
 
 class Erased(models.Model):

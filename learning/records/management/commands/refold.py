@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from learning.records.refolding import Difference, differences_of, learners, refold
+from learning.records.refolding_facts import cohorts, refold_cohort, registers_that_differ
 
 
 class Command(BaseCommand):
@@ -39,6 +40,10 @@ class Command(BaseCommand):
             for difference in differences_of(learner):
                 count += 1
                 self.stdout.write(told(difference))
+        for cohort in cohorts():
+            for register in registers_that_differ(cohort):
+                count += 1
+                self.stdout.write(f"{cohort} {register}")
         if count:
             raise CommandError(
                 ngettext(
@@ -54,6 +59,7 @@ class Command(BaseCommand):
 
     def _rebuild(self) -> None:
         mended = sum(refold(learner) for learner in followed())
+        mended += sum(map(refold_cohort, cohorts()))
         self.stdout.write(
             ngettext(
                 "%(count)d difference was mended.", "%(count)d differences were mended.", mended

@@ -1,0 +1,5 @@
+"""The pages about attendance."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What a cohort achieved, in four levels, for those who decide."""

@@ -1,0 +1,1 @@
+"""Cohorts that travel from server to server as a file."""

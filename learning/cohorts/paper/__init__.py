@@ -1,0 +1,1 @@
+"""A day without power: all that is needed of it, on paper."""

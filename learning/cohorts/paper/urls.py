@@ -1,0 +1,5 @@
+"""The paper pack."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What participants hand in and show, and how it is judged."""
