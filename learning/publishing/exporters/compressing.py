@@ -13,12 +13,6 @@ BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
 
 
-def twins() -> Mapping[str, Callable[[bytes], bytes]]:
-    """Give the endings of the twins, each with what makes it. The same bytes give the same."""
-    every: dict[str, Callable[[bytes], bytes]] = {".gz": _gzipped}
-    return every if brotli is None else {**every, ".br": _brotlied}
-
-
 def _gzipped(content: bytes) -> bytes:
     return gzip.compress(content, GZIP_LEVEL, mtime=0)
 
@@ -26,3 +20,9 @@ def _gzipped(content: bytes) -> bytes:
 def _brotlied(content: bytes) -> bytes:
     packed: bytes = brotli.compress(content, quality=BROTLI_QUALITY)
     return packed
+
+
+# What makes each twin, by its ending. The same bytes give the same.
+TWINS: Mapping[str, Callable[[bytes], bytes]] = (
+    {".gz": _gzipped} if brotli is None else {".gz": _gzipped, ".br": _brotlied}
+)

@@ -7,7 +7,7 @@ wrote, where the format asks for it.
 
 import errno
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from learning.publishing.exporters.journal import Made
 from learning.publishing.exporters.report import Report
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+Twins = Mapping[str, Callable[[bytes], bytes]]
+NO_TWINS: Twins = {}
 
 
 @dataclass
@@ -37,8 +39,10 @@ class Folder:
     files: dict[str, int] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
     _noted_at: int = field(default=0, init=False)  # when the journal was written, ns
+    _beginning: str = field(default="", init=False)  # of every place on the disk
 
     def __post_init__(self) -> None:
+        self._beginning = f"{self.root}{os.sep}"
         if self.journal:
             self.made = journal.from_bytes(self.find(self.journal))
         if self.made and not self.is_flushed:
@@ -49,10 +53,13 @@ class Folder:
 
         Raises: UnwritableFolder, FolderFull.
         """
+        place = f"{self._beginning}{path}"
         try:
-            if not _holds(self.root / path, content):
-                write = write_whole if self.is_flushed else _write_quickly
-                write(self.root / path, content)
+            if not _holds(place, content):
+                if self.is_flushed:
+                    write_whole(Path(place), content)
+                else:
+                    _write_quickly(place, content)
         except OSError as error:
             raise self._error(error) from error
         self.files[path] = len(content)
@@ -67,28 +74,40 @@ class Folder:
         else:
             self.files[path] = length
 
-    def make(self, path: str, key: str, make: Callable[[], bytes]) -> int:
+    def make(self, path: str, key: str, make: Callable[[], bytes], twins: Twins = NO_TWINS) -> int:
         """Have what `make` gives at `path`, and give its bytes.
 
+        `twins`: what makes each smaller twin beside it of the same words, by its ending.
         It is not made if the journal knows a file made from the same `key`, and it is still whole.
         Raises: UnwritableFolder, FolderFull, and what `make` raises.
         """
         known = self.made.get(path)
-        if known and key and known.key == key:
-            if self._is_untouched(path, known):
-                self.files[path] = known.length
-            else:
-                self.copy(path, known.sha256, make)
+        if known is None or not key or known.key != key or len(known.twins) != len(twins):
+            self._make(path, key, make(), twins)
+        elif self._is_untouched(path, known) or self._is_whole(path, known):
+            self._count(path, known)
         else:
-            content = make()
-            self.put(path, content)
-            self.made[path] = Made(sha256(content), key, len(content))
+            self._make(path, key, make(), twins)
         return self.files[path]
 
-    def take(self, path: str, length: int, made: Made) -> None:
+    def _make(self, path: str, key: str, content: bytes, twins: Twins) -> None:
+        self.put(path, content)
+        found = []
+        for ending, pack in twins.items():
+            packed = pack(content)
+            self.put(f"{path}{ending}", packed)
+            found.append((ending, sha256(packed), len(packed)))
+        self.made[path] = Made(sha256(content), key, len(content), twins=tuple(found))
+
+    def _count(self, path: str, made: Made) -> None:
+        self.files[path] = made.length
+        for ending, _digest, length in made.twins:
+            self.files[f"{path}{ending}"] = length
+
+    def take(self, path: str, made: Made) -> None:
         """Count a file that another process has put here."""
-        self.files[path] = length
         self.made[path] = made
+        self._count(path, made)
 
     def prune(self, beginning: str) -> None:
         """Delete what an earlier export wrote below `beginning` and this one did not.
@@ -97,12 +116,16 @@ class Folder:
         """
         ours = [path for path in self.made if path.startswith(beginning)]
         for path in [path for path in ours if path not in self.files]:
-            if self._length(path, self.made[path].sha256) is not None:
-                try:
-                    (self.root / path).unlink()
-                except OSError as error:
-                    raise self._error(error) from error
-            del self.made[path]
+            made = self.made.pop(path)
+            for ending, digest, _length in (("", made.sha256, 0), *made.twins):
+                self._drop(f"{path}{ending}", digest)
+
+    def _drop(self, path: str, digest: str) -> None:
+        if self._length(path, digest) is not None:
+            try:
+                (self.root / path).unlink()
+            except OSError as error:
+                raise self._error(error) from error
 
     def put_journal(self) -> None:
         """Write down what was made; files that are gone are forgotten. Raises: as `put`."""
@@ -139,15 +162,27 @@ class Folder:
         return Report(len(self.files), total, self.longest(ending), tuple(warnings))
 
     def _is_untouched(self, path: str, made: Made) -> bool:
-        """Whether the file is as long as it was and older than the journal that names it."""
-        if not self._noted_at:
+        """Whether file and twins are as long as they were, older than the journal naming them."""
+        if not self._noted_at or not self._is_as_it_was(path, made.length):
             return False
+        return all(
+            self._is_as_it_was(f"{path}{ending}", length) for ending, _digest, length in made.twins
+        )
+
+    def _is_as_it_was(self, path: str, length: int) -> bool:
         try:
-            found = os.stat(f"{self.root}/{path}")  # noqa: PTH116 — of every file, each time
+            found = os.stat(f"{self._beginning}{path}")  # noqa: PTH116 — of every file, each time
         except OSError:
             return False
         touched = max(found.st_mtime_ns, found.st_ctime_ns)
-        return found.st_size == made.length and touched < self._noted_at
+        return found.st_size == length and touched < self._noted_at
+
+    def _is_whole(self, path: str, made: Made) -> bool:
+        """Whether file and twins have the digests that they had."""
+        every = (("", made.sha256, made.length), *made.twins)
+        return all(
+            self._length(f"{path}{ending}", digest) is not None for ending, digest, _length in every
+        )
 
     def _length(self, path: str, digest: str) -> int | None:
         """Give the bytes of the file at `path` if it has that digest. Raises: UnwritableFolder."""
@@ -160,26 +195,39 @@ class Folder:
         return UnwritableFolder(self.root, os.strerror(error.errno or errno.EIO))
 
 
-def _holds(path: Path, content: bytes) -> bool:
+# Thousands of small files a second: paths are plain texts here, and each file is opened once.
+
+
+def _holds(place: str, content: bytes) -> bool:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        if os.stat(place).st_size != len(content):  # noqa: PTH116
+            return False
+        return Path(place).read_bytes() == content
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
 
 
-def _write_quickly(path: Path, content: bytes) -> None:
+def _write_quickly(place: str, content: bytes) -> None:
     """Write so that a reader, or a program that ends, leaves the old file or the new.
 
     After a power cut it may be neither; the journal knows, and the next export writes it again.
     """
-    part = path.with_name(f".part-{os.getpid()}-{path.name[:100]}")
+    folder, name = os.path.split(place)
+    part = f"{folder}{os.sep}.part-{os.getpid()}-{name[:100]}"
     try:
         try:
-            part.write_bytes(content)
+            _write(part, content)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(content)
-        part.replace(path)
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            _write(part, content)
+        os.replace(part, place)  # noqa: PTH105
     except BaseException:
-        part.unlink(missing_ok=True)
+        Path(part).unlink(missing_ok=True)
         raise
+
+
+def _write(place: str, content: bytes) -> None:
+    with open(place, "wb", buffering=0) as file:  # noqa: PTH123
+        left = memoryview(content)
+        while left:  # a nearly full disk takes a part
+            left = left[file.write(left) :]

@@ -129,7 +129,7 @@ class Book:
         lessons = self.edition.manifest.lessons
         tests = ((self.page.pretest, BEFORE), (self.page.assessment, FINAL))
         names = {test.anchor: name for test, name in tests if test}
-        return names | {each.slug: f"c{place:03}" for place, each in enumerate(lessons, start=1)}
+        return names | {each.slug: name_of(place) for place, each in enumerate(lessons, start=1)}
 
     @property
     def _has_units(self) -> bool:
@@ -177,6 +177,11 @@ class Book:
 
     def _address(self, slug: str) -> str:
         return self.place(self._names[slug], "") if slug in self._names else ""
+
+
+def name_of(place: int) -> str:
+    """Name the chapter of the lesson at a place in the edition, counted from 1."""
+    return f"c{place:03}"
 
 
 def _in_xhtml(question: Question, writer: Writer) -> Question:

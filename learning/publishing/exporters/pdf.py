@@ -9,7 +9,7 @@ Letters come from the fonts of the machine (DejaVu or Noto are asked for first),
 edition gives the same bytes on the same machine. WeasyPrint writes it and needs Pango.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -28,7 +28,7 @@ from learning.publishing.exporters.paper import Book, Chapter
 from learning.publishing.exporters.report import Report
 from learning.publishing.exporters.xhtml import NOT_XML, PICTURES
 
-__all__ = ["ENDING", "OPTIONS", "export"]
+__all__ = ["ENDING", "OPTIONS", "export", "written"]
 
 # WeasyPrint lets the whole process take pictures that are cut off; uploads must not be.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -78,12 +78,19 @@ def _place(chapter: str, anchor: str) -> str:
 
 
 def _pdf(job: Job, book: Book, pack: str) -> bytes:
-    html = NOT_XML.sub("", job.render("exporters/pdf/book.html", _context(book, pack)))
-    styles = [weasyprint.CSS(string=job.asset(path).decode()) for path in STYLES]
+    return written(job, book, "exporters/pdf/book.html", _context(book, pack))
+
+
+def written(
+    job: Job, book: Book, template: str, context: Mapping[str, object], styles: Sequence[str] = ()
+) -> bytes:
+    """Give a template as PDF/UA-1, with the pictures of a book; `styles`: more style sheets."""
+    html = NOT_XML.sub("", job.render(template, context))
+    sheets = [weasyprint.CSS(string=job.asset(path).decode()) for path in (*STYLES, *styles)]
     document = weasyprint.HTML(string=html, base_url=HERE, url_fetcher=_Pictures(book))
     identifier = OURS.removeprefix(b"/ID [(") + book.edition.manifest.id.encode()
     content: bytes = document.write_pdf(
-        stylesheets=styles, pdf_variant=VARIANT, pdf_identifier=identifier
+        stylesheets=sheets, pdf_variant=VARIANT, pdf_identifier=identifier
     )
     return content
 

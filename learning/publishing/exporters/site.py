@@ -17,7 +17,7 @@ service worker: what is to be read without a network is the one page, or the sti
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from html import escape
 
 from learning.bundles.edition import FrozenEdition, Text
@@ -25,13 +25,14 @@ from learning.bundles.manifest import Lesson, Manifest, Unit
 from learning.bundles.store import sha256
 from learning.publishing.exporters import search_index
 from learning.publishing.exporters.cards import Card, card_of, common_language, on_the_shelf
-from learning.publishing.exporters.compressing import twins
-from learning.publishing.exporters.course_page import CoursePage, direction
+from learning.publishing.exporters.compressing import TWINS
+from learning.publishing.exporters.course_page import CoursePage, Part, direction
 from learning.publishing.exporters.errors import ForeignFile
 from learning.publishing.exporters.folder import Folder
 from learning.publishing.exporters.job import Job, Progress
 from learning.publishing.exporters.journal import Made
 from learning.publishing.exporters.links import linked_lessons
+from learning.publishing.exporters.moulds import Mould, gap, mould_of
 from learning.publishing.exporters.names import names_of, safe_name
 from learning.publishing.exporters.player_shell import (
     ASSETS,
@@ -72,14 +73,21 @@ class _Course:
     def page(self) -> CoursePage:
         return CoursePage(self.edition, self.address)
 
+    @cached_property
+    def mould(self) -> Callable[["_Kind"], Mould]:
+        """What gives the mould of each kind of lesson, made when the first of its kind comes."""
+        return cache(partial(_frame_of, self))
+
     def text(self, path: str) -> str:
         return self.edition.read(path).decode()
 
     def address(self, slug: str) -> str:
         """Give the file of a lesson; a test is on the page that keeps progress."""
-        if any(slug == test.slug for test in self.manifest.assessments):
-            return f"{LEARN}#{slug}"
-        return f"{safe_name(slug)}.html"
+        return f"{LEARN}#{slug}" if slug in self._tests else f"{safe_name(slug)}.html"
+
+    @cached_property
+    def _tests(self) -> set[str]:
+        return {test.slug for test in self.manifest.assessments}
 
     def frame(self) -> dict[str, object]:
         return {**_frame(self.manifest.language, self.assets, "../"), "manifest": self.manifest}
@@ -118,21 +126,7 @@ def _refuse_foreign(folder: Folder, names: Sequence[str]) -> None:
 
 def _put_text(folder: Folder, path: str, key: str, make: Callable[[], bytes]) -> None:
     """Have a text at `path`, and its smaller twins beside it."""
-    made: list[bytes] = []
-
-    def text() -> bytes:
-        made.append(make())
-        return made[0]
-
-    folder.make(path, key, text)
-    for ending, pack in twins().items():
-        folder.make(f"{path}{ending}", key, partial(_packed, folder, path, made, pack))
-
-
-def _packed(
-    folder: Folder, path: str, made: Sequence[bytes], pack: Callable[[bytes], bytes]
-) -> bytes:
-    return pack(made[0] if made else folder.find(path) or b"")
+    folder.make(path, key, make, TWINS)
 
 
 def _put_linking(
@@ -220,18 +214,18 @@ def _pieces(course: _Course, place: int) -> Iterator[Piece]:
 def _share_lessons(folder: Folder, course: _Course, place: int) -> None:
     job = course.job
     for pages in job.spread(_put_lessons, job, _pieces(course, place)):
-        for path, length, made in pages:
+        for path, made in pages:
             job.hear(path)
-            folder.take(path, length, made)
+            folder.take(path, made)
 
 
-def _put_lessons(job: Job, piece: Piece) -> list[tuple[str, int, Made]]:
-    """Write some lessons of a course; give each file with its bytes and what it was made from."""
+def _put_lessons(job: Job, piece: Piece) -> list[tuple[str, Made]]:
+    """Write some lessons of a course; give each page with what it was made from."""
     name, place, start, end, assets = piece
     course = _Course(job, name, job.editions[place], assets)
     folder = Folder(job.out, JOURNAL, is_flushed=False)
     _lessons(folder, course, list(_steps(course.manifest))[start:end], _nobody_hears)
-    return [(path, length, folder.made[path]) for path, length in folder.files.items()]
+    return [(path, folder.made[path]) for path in folder.files if path in folder.made]
 
 
 def _nobody_hears(path: str) -> None:
@@ -241,9 +235,8 @@ def _nobody_hears(path: str) -> None:
 def _lessons(folder: Folder, course: _Course, steps: Sequence["_Step"], hear: Progress) -> None:
     for step in steps:
         path = f"{course.name}/{safe_name(step.lesson.slug)}.html"
-        make = partial(_lesson, course, step)
-        links = partial(_links, course, step.lesson.path)
-        _put_linking(folder, path, _key(course, step), make, links)
+        page = _LessonPage(course, step)
+        _put_linking(folder, path, _key(course, step), page.content, page.links)
         hear(path)
 
 
@@ -279,24 +272,87 @@ def _key(course: _Course, step: _Step) -> str:
     )
 
 
-def _lesson(course: _Course, step: _Step) -> bytes:
-    parts = course.page.parts(step.lesson.path)
-    has_captions = any(isinstance(part, Text) and "<track" in part.html for part in parts)
+@dataclass(frozen=True)
+class _LessonPage:
+    course: _Course
+    step: _Step
+
+    @cached_property
+    def parts(self) -> Sequence[Part]:
+        return self.course.page.parts(self.step.lesson.path)
+
+    def links(self) -> set[str]:
+        return {slug for each in self.parts if isinstance(each, Text) for slug in _linked(each)}
+
+    def content(self) -> bytes:
+        return self.course.mould(self._kind()).filled(self._words()).encode()
+
+    def _kind(self) -> "_Kind":
+        """Say what of the page is not the same for every lesson, beside its words."""
+        lesson = self.step.lesson
+        has_captions = any("<track" in each.html for each in self.parts if isinstance(each, Text))
+        return _Kind(
+            has_unit=bool(self.step.unit.title),
+            has_captions=has_captions,
+            is_asking=bool(lesson.questions or lesson.tool),
+            is_first=self.step.before is None,
+            is_last=self.step.after is None,
+        )
+
+    def _words(self) -> Mapping[str, str]:
+        course, lesson = self.course, self.step.lesson
+        around = {"before": self.step.before, "after": self.step.after}
+        words = {
+            "unit": self.step.unit.title,
+            "title": lesson.title,
+            "summary": lesson.summary or course.manifest.summary,
+            "slug": lesson.slug,
+            **{f"{name}_title": each.title for name, each in around.items() if each},
+            **{f"{name}_at": course.address(each.slug) for name, each in around.items() if each},
+        }
+        return {"parts": self._body(), **{name: escape(each) for name, each in words.items()}}
+
+    def _body(self) -> str:
+        if all(isinstance(each, Text) for each in self.parts):
+            return "".join(each.html for each in self.parts if isinstance(each, Text))
+        language = self.course.manifest.language
+        context = {"language": language, "is_paper": True, "parts": self.parts}
+        return self.course.job.render("exporters/usb/parts.html", context).removesuffix("\n")
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What decides how the frame of a lesson's page looks."""
+
+    has_unit: bool
+    has_captions: bool
+    is_asking: bool
+    is_first: bool
+    is_last: bool
+
+
+def _frame_of(course: _Course, kind: _Kind) -> Mould:
+    """Render the page of a lesson of this kind once, with gaps for its words."""
+    lesson = {"title": gap("title"), "summary": gap("summary"), "slug": gap("slug")}
     context = {
         **course.frame(),
-        "unit": step.unit,
-        "lesson": step.lesson,
-        "parts": parts,
-        "media_script": course.assets[MEDIA_SCRIPT] if has_captions else "",
-        "before": step.before and _link(course, step.before),
-        "after": step.after and _link(course, step.after),
+        "unit": {"title": gap("unit") if kind.has_unit else ""},
+        "lesson": {**lesson, "questions": kind.is_asking},
+        "parts": [Text(gap("parts"))],
+        "media_script": course.assets[MEDIA_SCRIPT] if kind.has_captions else "",
+        "before": None if kind.is_first else _gaps("before"),
+        "after": None if kind.is_last else _gaps("after"),
         "learn": LEARN,
     }
-    return course.job.render("exporters/site/lesson.html", context).encode()
+    return mould_of(course.job.render("exporters/site/lesson.html", context))
 
 
-def _link(course: _Course, lesson: Lesson) -> Mapping[str, str]:
-    return {"title": lesson.title, "address": course.address(lesson.slug)}
+def _gaps(name: str) -> Mapping[str, str]:
+    return {"title": gap(f"{name}_title"), "address": gap(f"{name}_at")}
+
+
+def _linked(text: Text) -> set[str]:
+    return linked_lessons(text.html)
 
 
 def _start(course: _Course) -> bytes:

@@ -122,9 +122,9 @@ def test_after_an_edit_only_what_changed_is_made_and_written(
     written: list[str] = []
     real = folder._write_quickly
 
-    def note(path: Path, content: bytes) -> None:
-        written.append(str(path.relative_to(tmp_path / "out")))
-        real(path, content)
+    def note(place: str, content: bytes) -> None:
+        written.append(str(Path(place).relative_to(tmp_path / "out")))
+        real(place, content)
 
     monkeypatch.setattr(folder, "_write_quickly", note)
     export(edited(tmp_path, edition), out=tmp_path / "out", made_by="one")
