@@ -12,6 +12,7 @@ SHELL := /bin/bash
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SCALE ?= 0.1
 ATOLL_VAR ?= $(CURDIR)/var
 ATOLL_ADDRESS ?= http://$(HOST):$(PORT)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -59,8 +60,8 @@ verify: check setup complete-translations html crawl journeys firefox exports st
 	@$(MANAGE) refold --check
 	@printf 'Verified.\n'
 
-bench: environment tools translations ## Measure what must stay fast, as ratios
-	@$(BIN)/python -m tests.benchmarks
+bench: environment tools translations ## Measure what must stay fast, as ratios (SCALE=1: millions)
+	@$(BIN)/python -m tests.benchmarks --scale $(SCALE)
 
 screens: setup tools ## Take pictures of every kind of page, to look at them all at once
 	@$(HUB) $(BIN)/python -m tests.crawl.screens '$(ATOLL_VAR)/screens'

@@ -27,6 +27,7 @@ from learning.xapi.attestations import (
     check_attestation,
     fold_attestations,
 )
+from learning.xapi.trusting import Doubt
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,12 @@ def receive(attestations: Iterable[Attested], *, authority: str) -> Receipt:
 
 
 def fold_registers(registers: Collection[uuid.UUID]) -> None:
-    """Fold these registers again and keep what stands. Callers hold the writers' lock."""
+    """Fold these registers again and keep what stands. Callers hold the writers' lock.
+
+    What is doubted is kept and does not count.
+    """
     for part in parts(registers):
-        told = Attestation.objects.filter(register__in=part)
+        told = Attestation.objects.filter(register__in=part, doubt=Doubt.NONE)
         folded = fold_attestations(row.checked() for row in told)
         rows = [Fact.of(standing) for standing in folded.values()]
         Fact.objects.filter(id__in=part).delete()

@@ -6,10 +6,12 @@ out; its history is still told by `history`.
 
 import uuid
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from learning.records.models import Attestation, Fact
+from learning.records.counting import LOCAL
+from learning.records.models import Attestation, Fact, Origin
 from learning.xapi.attestations import Attested, Register
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "facts_of",
     "facts_of_many",
     "history",
+    "told",
 ]
 
 
@@ -58,10 +61,26 @@ def history(register: Register) -> list[Attested]:
     return [row.checked() for row in rows]
 
 
+def told(cohort: uuid.UUID, kind: str, *, learner: uuid.UUID | None = None) -> list[Attested]:
+    """Give everything that was ever said of a kind, about one learner if named; oldest first."""
+    rows = Attestation.objects.filter(cohort=cohort, kind=kind)
+    if learner:
+        rows = rows.filter(learner=learner)
+    return [row.checked() for row in rows.order_by("timestamp", "id")]
+
+
 def attestations_of(cohorts: Collection[uuid.UUID]) -> Iterator[Attested]:
     """Give everything that was said of these cohorts, in the order it came here."""
     rows = Attestation.objects.filter(cohort__in=cohorts).order_by("stored", "id")
     return (row.checked() for row in rows.iterator(chunk_size=500))
+
+
+def last_heard(cohort: uuid.UUID) -> dict[uuid.UUID, datetime]:
+    """Give, of each other station that spoke of the cohort, when its last word came in here."""
+    here = Origin.objects.filter(name=LOCAL).values("id")
+    of_others = Attestation.objects.filter(cohort=cohort).exclude(origin__in=here)
+    heard = of_others.order_by("origin").values("origin").annotate(last=Max("stored"))
+    return dict(heard.values_list("origin", "last"))
 
 
 def _standing(found: QuerySet[Fact]) -> list[Fact]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.records.evidence import Evidence
 from learning.xapi.attestations import Attested, Register, Standing, check_attestation
 from learning.xapi.folding import ActivityProgress
-from learning.xapi.statements import Checked, check
+from learning.xapi.statements import Checked, check_kept
 from learning.xapi.verbs import Verb
 
 
@@ -44,6 +44,7 @@ class Statement(models.Model):
             models.Index(fields=["actor", "activity"], name="statement_actor_activity"),
             models.Index(fields=["actor", "course"], name="statement_actor_course"),
             models.Index(fields=["actor", "attempt"], name="statement_actor_attempt"),
+            models.Index(fields=["stored", "id"], name="statement_stored"),
             models.Index(
                 fields=["voids"], name="statement_voids", condition=models.Q(voids__isnull=False)
             ),
@@ -80,9 +81,9 @@ class Statement(models.Model):
     def checked(self) -> Checked:
         """Give the statement again from its stored content.
 
-        Raises: StatementError, TypeError, ValueError — the row no longer holds what its id says.
+        Raises: StatementError — the row no longer holds what its id says.
         """
-        return check({**json.loads(self.content), "id": str(self.id)})
+        return check_kept(self.content.encode(), self.id)
 
 
 class ActorLink(models.Model):
@@ -168,6 +169,7 @@ class Attestation(models.Model):
 
     `content` is the canonical text that `id` is the hash of; the columns are read from it.
     `register`: the id of the question it answers (`learning.xapi.attestations.Register`).
+    `doubt`: why it does not count, told by all that was said of the cohort (`doubting`).
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -182,6 +184,7 @@ class Attestation(models.Model):
     timestamp = models.DateTimeField()
     stored = models.DateTimeField(auto_now_add=True)
     authority = models.CharField(max_length=64)
+    doubt = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
         verbose_name = _("attestation")
@@ -230,7 +233,7 @@ class Fact(models.Model):
     thing = models.UUIDField()
     part = models.CharField(max_length=80, blank=True)
     learner = models.UUIDField(null=True)
-    value = models.JSONField(null=True)  # None: it was taken back
+    value: "models.JSONField[Any, Any]" = models.JSONField(null=True)  # None: it was taken back
     others = models.JSONField(default=list)
     heads = models.JSONField(default=list)
     author = models.UUIDField()
@@ -336,3 +339,18 @@ class Origin(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RevokedOrigin(models.Model):
+    """A station whose word no longer counts: what comes of it from then on is set aside."""
+
+    origin = models.UUIDField(primary_key=True, editable=False)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("revoked origin")
+        verbose_name_plural = _("revoked origins")
+
+    def __str__(self) -> str:
+        return str(self.origin)

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 
 from learning.records.batches import parts
 from learning.records.counting import locked_origin, next_seq
 from learning.records.erasing import erased_among
 from learning.records.evidence import TRUSTED, Evidence
+from learning.records.inserting import insert_new
 from learning.records.models import Statement
 from learning.records.projecting import learners_of, project
 from learning.xapi.statements import Checked
@@ -50,14 +52,22 @@ def record(statements: Sequence[Checked], *, evidence: Evidence | str, authority
     distinct = _without_erased(sent, voids_count=level in TRUSTED)
     known = _known(list(distinct))
     fresh = [statement for statement in distinct.values() if statement.id not in known]
-    rows = [Statement.of(each, evidence=level, authority=authority) for each in fresh]
-    Statement.objects.bulk_create(rows, ignore_conflicts=True)
-    project(_touched(fresh, voids_count=level in TRUSTED))
+    _store(fresh, level, authority)
+    at_hand = {statement.id: statement for statement in fresh}
+    project(_touched(fresh, voids_count=level in TRUSTED), fresh=at_hand)
     return Receipt(
         stored=[statement.id for statement in fresh],
         already=[identifier for identifier in distinct if identifier in known],
         refused=[identifier for identifier in sent if identifier not in distinct],
     )
+
+
+def _store(statements: Iterable[Checked], evidence: Evidence, authority: str) -> None:
+    rows = [Statement.of(each, evidence=evidence, authority=authority) for each in statements]
+    stored = timezone.now()
+    for row in rows:
+        row.stored = stored
+    insert_new(rows)
 
 
 def _without_erased(

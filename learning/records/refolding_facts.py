@@ -8,6 +8,7 @@ from learning.records.attesting import fold_registers
 from learning.records.counting import locked_origin
 from learning.records.models import Attestation, Fact
 from learning.xapi.attestations import fold_attestations
+from learning.xapi.trusting import Doubt
 
 COMPARED = tuple(field.attname for field in Fact._meta.concrete_fields)
 
@@ -21,7 +22,7 @@ def cohorts() -> list[uuid.UUID]:
 
 def registers_that_differ(cohort: uuid.UUID) -> list[uuid.UUID]:
     """Give the registers of a cohort of which what is kept is not what was said."""
-    told = Attestation.objects.filter(cohort=cohort)
+    told = Attestation.objects.filter(cohort=cohort, doubt=Doubt.NONE)
     folded = fold_attestations(row.checked() for row in told.iterator(chunk_size=500))
     right = {register.id: _values(Fact.of(standing)) for register, standing in folded.items()}
     kept = {fact.pk: _values(fact) for fact in Fact.objects.filter(cohort=cohort)}

@@ -64,6 +64,11 @@ class Kind(StrEnum):
     POOL = "pool"
     CERTIFIED = "certified"
     SEEN = "seen"
+    ADDRESSED = "addressed"
+    MODERATED = "moderated"
+    SETTING = "setting"
+    LEADS = "leads"
+    ADMINISTRATOR = "administrator"
 
 
 VERB_OF: Mapping[str, str] = {

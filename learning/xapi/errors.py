@@ -8,7 +8,9 @@
     │   └── MalformedStatement      written by another program, or by a newer one
     └── ProgressFileError       the courier: choose another file
         ├── NotAProgressFile
+        ├── NotACohortFile
         └── TooLarge
+            └── CohortFileTooLarge
 
 This room knows no Django, so its sentences are constants, marked for translation here and
 translated where they are shown: `gettext(error.reason)`.
@@ -82,10 +84,28 @@ class NotAProgressFile(ProgressFileError):
     )
 
 
+class NotACohortFile(ProgressFileError):
+    """The file holds neither a heading of ours nor anything said of a cohort."""
+
+    reason = gettext_noop(
+        "This is not a cohort file, or nothing in it can be read. Nothing was changed. "
+        "Choose the file that the other server saved; its name ends in “.cohort”."
+    )
+
+
 class TooLarge(ProgressFileError):
     """The file is larger than 10 MiB, or has more than 50,000 lines."""
 
     reason = gettext_noop(
         "This file is too large to be a progress file. Nothing was changed. "
         "Choose the file that the course saved; its name ends in “.progress”."
+    )
+
+
+class CohortFileTooLarge(TooLarge):
+    """The file is larger than 50 MiB, or has more than 200,000 lines."""
+
+    reason = gettext_noop(
+        "This file is too large for a cohort file. Nothing was changed. Let the other server save "
+        "each cohort in a file of its own, and bring them one by one."
     )

@@ -180,12 +180,12 @@ def _header_line(header: Header, count: int) -> bytes:
     heading = {
         "format": FORMAT,
         "course": iri(header.course),
-        "title": _cut(header.title, MAX_TITLE),
+        "title": cut(header.title, MAX_TITLE),
         "edition": header.edition,
         "learner": {
             "actor": str(header.actor),
-            "name": _cut(header.name, MAX_NAME),
-            "code": _cut(header.code, MAX_CODE),
+            "name": cut(header.name, MAX_NAME),
+            "code": cut(header.code, MAX_CODE),
         },
         "statements": count,
     }
@@ -201,15 +201,15 @@ def _read_header(found: dict[str, Any]) -> Header:
     shape.expect(found["format"] == FORMAT, "format")
     return Header(
         course=shape.activity({"id": found.get("course")}, "course"),
-        title=_cut(shape.optional(found, "title"), MAX_TITLE),
+        title=cut(shape.optional(found, "title"), MAX_TITLE),
         edition=shape.sha256_hex(found.get("edition"), "edition"),
         actor=shape.identifier(shape.member(found, "learner", "actor"), "learner.actor"),
-        name=_cut(shape.optional(found, "learner", "name"), MAX_NAME),
-        code=_cut(shape.optional(found, "learner", "code"), MAX_CODE),
+        name=cut(shape.optional(found, "learner", "name"), MAX_NAME),
+        code=cut(shape.optional(found, "learner", "code"), MAX_CODE),
     )
 
 
-def _cut(text: object, most: int) -> str:
+def cut(text: object, most: int) -> str:
     """Give at most `most` characters in composed form, without control and half characters."""
     if not isinstance(text, str):
         return ""

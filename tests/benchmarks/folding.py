@@ -36,11 +36,14 @@ def row(what: str, took: float, parsing: float) -> Row:
     return Row(what, measured, f"parsing JSON, {STATEMENTS / parsing:.0f}/s", took / parsing)
 
 
-def made() -> list[dict[str, object]]:
-    """Make the statements of one class: every learner answers every question once."""
+def made(*, actor: uuid.UUID | None = None) -> list[dict[str, object]]:
+    """Make the statements of one class: every learner answers every question once.
+
+    actor: all of them are this one's.
+    """
     course, lesson, origin = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
     questions = [uuid.uuid4() for _ in range(QUESTIONS)]
-    learners = [uuid.uuid4() for _ in range(STATEMENTS // QUESTIONS)]
+    learners = [actor or uuid.uuid4() for _ in range(STATEMENTS // QUESTIONS)]
     begin = datetime(2026, 1, 1, tzinfo=UTC)
     statements = []
     for seq in range(STATEMENTS):

@@ -1,19 +1,24 @@
 """Time deeds, and compare them with something that any machine can do."""
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `ratio`: how many times as long as the yardstick; lower is better."""
+    """One line of the table. `ratio`: how many times as long as the yardstick; lower is better.
+
+    `load`: what the machine had to do besides, in the last minute (getloadavg).
+    """
 
     what: str
     measured: str
     yardstick: str
     ratio: float
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
 
 
 def seconds(deed: Callable[[], object]) -> float:

@@ -21,7 +21,7 @@ class Format(StrEnum):
 
 def ids(statement: Part) -> Part:
     """Give a valid statement with only what identifies each Agent, Group, verb and Activity."""
-    return rewritten(statement, Changes(actor=_bare_actor, verb=_bare, activity=_bare))
+    return rewritten(statement, Changes(actor=_bare_actor, verb=_id_alone, activity=_id_alone))
 
 
 def canonical(
@@ -75,8 +75,9 @@ def _component(component: Part, languages: Sequence[str]) -> Part:
     return {**component, "description": one_language(component["description"], languages)}
 
 
-def _bare(part: Part) -> Part:
-    return {name: part[name] for name in ("objectType", "id") if name in part}
+def _id_alone(part: Part) -> Part:
+    """Give the id; without objectType an object is an Activity anyway (Data 2.4.4)."""
+    return {"id": part["id"]}
 
 
 def _bare_actor(actor: Part) -> Part:

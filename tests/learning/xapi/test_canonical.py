@@ -1,6 +1,9 @@
 import enum
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from learning.xapi.canonical import MAX_DEPTH, canonical_bytes
 from learning.xapi.errors import CanonicalError
@@ -43,3 +46,21 @@ def test_a_value_too_deep_is_refused_before_it_can_do_harm() -> None:
     assert canonical_bytes(value)
     with pytest.raises(CanonicalError):
         canonical_bytes([value])
+
+
+JSON_WITHOUT_FRACTIONS = st.recursive(
+    st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+
+
+@given(JSON_WITHOUT_FRACTIONS)
+def test_the_short_way_writes_what_the_standard_writes(value: object) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("keys", ["\ue000\U0001f389", "\uffff\U00010000a", "\ud7ff\ue000"])
+def test_rare_keys_stand_in_the_order_of_utf_16(keys: str) -> None:
+    value = dict.fromkeys(keys, 1)
+    assert canonical_bytes(value) == rfc8785.dumps(value)

@@ -50,7 +50,7 @@ def test_ids_leave_what_identifies() -> None:
     short = ids({**WHOLE, "actor": {**GROUP, "member": [{**AGENT, "name": "Sina"}, OTHER]}})
     assert short["actor"] == {"objectType": "Group", "member": [AGENT, OTHER]}
     assert short["verb"] == {"id": STATEMENT["verb"]["id"]}
-    assert short["object"] == {"objectType": "Activity", "id": ACTIVITY["id"]}
+    assert short["object"] == {"id": ACTIVITY["id"]}
     assert short["context"]["contextActivities"]["parent"] == [short["object"]]
     assert short["result"] == STATEMENT["result"]
 
