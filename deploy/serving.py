@@ -12,6 +12,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 threads = 8
 # A learner reads for a minute between two clicks; gunicorn's 2 seconds dropped idle clients.
 keepalive = 120  # seconds
+limit_request_line = 8190  # bytes, the most there can be: /xapi/ is asked with whole agents
 timeout = 60  # seconds; an author's picture of 40 megapixels takes its time
 graceful_timeout = 20  # seconds
 umask = 0o007  # a socket only for the service's own group, in which the proxy is

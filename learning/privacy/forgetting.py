@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from learning.accounts.access_log import old_accesses
 from learning.accounts.models import User
+from learning.cohorts.people.importing import forget_rosters
 from learning.privacy.erasing import erase
 from learning.records.mine import last_stored
 
@@ -66,8 +67,11 @@ def _sent_nothing_since(moment: datetime, learner: User) -> bool:
 def forget(older_than: timedelta, *, now: datetime, is_dry: bool = False) -> Forgotten:
     """Delete the data of learners who have rested for so long. Their certificates stay valid.
 
-    Each in a transaction of its own: it can be stopped and run again. Staff are left alone.
+    Each in a transaction of its own: it can be stopped and run again. Staff are left alone. Lists
+    of people that were brought go after a day, whatever the age.
     """
+    if not is_dry:
+        forget_rosters(now)
     moment = now - older_than
     resting = list(resting_since(moment))
     number = len(resting) if is_dry else sum(_forget_if_resting(moment, each) for each in resting)

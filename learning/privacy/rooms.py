@@ -28,6 +28,8 @@ ROOMS = (
     "learning.player",
     "learning.ratings",
     "learning.notes",
+    "learning.lrs.documents",
+    "learning.lrs",
     "learning.records",
     "learning.accounts",
 )
