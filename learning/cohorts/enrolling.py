@@ -133,7 +133,12 @@ def leave(member: Membership, *, author: UUID) -> None:
 
 
 def reset_pin(member: Membership) -> str:
-    """Give the member a new random PIN, and return it: it can never be read again."""
+    """Give the member a new random PIN, and return it: it can never be read again.
+
+    Raises: OnlyLearners — the member became a trainer, whose password no PIN may replace.
+    """
+    if not member.learner.is_learner:
+        raise OnlyLearners
     pin = new_pin()
     change_pin(member.learner, pin)
     return pin

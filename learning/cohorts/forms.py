@@ -6,7 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from learning.accounts.forms import CODE_ATTRIBUTES
+from learning.cohorts.agenda.templates import Template
+from learning.cohorts.inputs import DateInput
 from learning.cohorts.offering import courses_on_offer
+
+__all__ = ["DateInput", "JoinForm", "OpenCohortForm"]
 
 
 class JoinForm(forms.Form):
@@ -20,17 +24,8 @@ class JoinForm(forms.Form):
     )
 
 
-class DateInput(forms.DateInput):
-    """The browser's own date field, which speaks ISO 8601 whatever the page's language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class OpenCohortForm(forms.Form):
-    """A new cohort: a name, a course and two dates."""
+    """A new cohort: a name, a course and two dates. Its agenda can be left as it is proposed."""
 
     name = forms.CharField(
         label=_("Name of the cohort"),
@@ -41,6 +36,15 @@ class OpenCohortForm(forms.Form):
     course = forms.TypedChoiceField(label=_("Course"), coerce=UUID)
     starts = forms.DateField(label=_("First day"), input_formats=["%Y-%m-%d"], widget=DateInput())
     ends = forms.DateField(label=_("Last day"), input_formats=["%Y-%m-%d"], widget=DateInput())
+    template = forms.TypedChoiceField(
+        label=_("Agenda"),
+        help_text=_("Sessions to begin with. You can change all of them."),
+        choices=Template.choices,
+        coerce=Template,
+        empty_value=Template.PROGRAMME,
+        initial=Template.PROGRAMME,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

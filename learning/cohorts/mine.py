@@ -6,6 +6,8 @@ from django.db.models import F
 
 from learning.accounts.models import User
 from learning.cohorts.models import Cohort
+from learning.cohorts.people.importing import forget_person
+from learning.cohorts.work.keeping_files import delete_files
 
 
 def of(learner: User) -> dict[str, Any]:
@@ -22,6 +24,10 @@ def of(learner: User) -> dict[str, Any]:
             for each in memberships
         ],
         "trainer_of": [each.name for each in learner.cohorts_taught.all()],
+        "lists_brought": [
+            {"cohort": each.cohort.name, "since": each.since.isoformat()}
+            for each in learner.rosters.select_related("cohort")
+        ],
     }
 
 
@@ -31,6 +37,8 @@ def erase(learner: User) -> int:
     So every figure of a cohort is one of the people who are in it, and how many took part stays
     true. A cohort goes on without this trainer; an administrator gives it another.
     """
+    forget_person(learner)
+    delete_files(learner.pk)
     joined = list(learner.memberships.values_list("cohort", flat=True))
     Cohort.objects.filter(pk__in=joined).update(former=F("former") + 1)
     learner.cohorts_taught.clear()

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.accounts.codes import COHORT_CODE_LENGTH, new_code, spaced
@@ -114,3 +115,39 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner}, {self.cohort}"
+
+
+class RosterState(models.TextChoices):
+    """How far a list of people has come."""
+
+    DRAFT = "draft", _("looked at")
+    TAKEN = "taken", _("taken in")
+    UNDONE = "undone", _("taken back")
+
+
+class Roster(models.Model):
+    """A list of people that somebody brings: looked at, taken in, perhaps taken back.
+
+    It is deleted a day after it was last of use, for `rows` hold names. `rows`: lines and what was
+    decided of each, as `people.importing` writes them; none once they were taken in. `newcomers`:
+    ids of the accounts that were made; `joined`: memberships of others who came in by it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="rosters")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="rosters")
+    state = models.CharField(
+        max_length=8, choices=RosterState.choices, default=RosterState.DRAFT, editable=False
+    )
+    since = models.DateTimeField(default=timezone.now)  # of the state
+    rows = models.JSONField(default=list)
+    newcomers = models.JSONField(default=list)
+    joined = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-since"]
+        verbose_name = _("list of people")
+        verbose_name_plural = _("lists of people")
+
+    def __str__(self) -> str:
+        return f"{self.cohort}, {self.since:%Y-%m-%d %H:%M}"

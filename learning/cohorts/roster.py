@@ -13,12 +13,17 @@ from learning.xapi.folding import ActivityProgress
 
 @dataclass(frozen=True)
 class Row:
-    """A member and the progress in the cohort's course; none while no edition says what counts."""
+    """A member and the progress in the cohort's course; none while no edition says what counts.
+
+    member: the membership. states: the fold by activity, of that course.
+    """
 
     member: int
+    learner: UUID
     name: str
     learner_code: str
     progress: CourseProgress | None
+    states: Mapping[UUID, ActivityProgress]
 
 
 def roster(cohort: Cohort, manifest: Manifest | None) -> list[Row]:
@@ -33,7 +38,9 @@ def _row(
 ) -> Row:
     return Row(
         member=member.pk,
+        learner=member.learner_id,
         name=member.learner.name,
         learner_code=member.learner.learner_code,
         progress=course_progress(manifest, states) if manifest else None,
+        states=states,
     )

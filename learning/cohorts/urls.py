@@ -17,6 +17,8 @@ app_name = "cohorts"
 urlpatterns = [
     path("join/", views.join, name="join"),
     path("teach/", views.cohorts, name="cohorts"),
+    *cascade,  # “cascade” and “take” are no codes, so they stand before them
+    *moving,
     path("teach/<str:code>/", views.cohort, name="cohort"),
     path("teach/<str:code>/poster/", views.poster, name="poster"),
     path("teach/<str:code>/cards/", views.cards, name="cards"),
@@ -28,6 +30,4 @@ urlpatterns = [
     *dialogue,
     *paper,
     *evaluation,
-    *cascade,
-    *moving,
 ]

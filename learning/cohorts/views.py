@@ -19,20 +19,22 @@ from learning.accounts.cards import card_of
 from learning.accounts.devices import with_mark
 from learning.accounts.errors import AccountError
 from learning.accounts.forms import CohortSignInForm, refuse, remembering_nothing, status_of
-from learning.accounts.models import Seen, User
+from learning.accounts.models import Seen, SignIn, User
 from learning.accounts.sharing import is_shared
 from learning.accounts.signing_in import PIN_BACKEND, next_page, speaking
+from learning.cohorts.agenda.opening import open_with_agenda
+from learning.cohorts.agenda.sessions import sessions_of
 from learning.cohorts.enrolling import (
     Joined,
     closed_members,
     join_signed_in,
-    open_cohort,
     reset_pin,
 )
 from learning.cohorts.enrolling import join as join_by_name
 from learning.cohorts.errors import CohortError
 from learning.cohorts.forms import JoinForm, OpenCohortForm
 from learning.cohorts.models import Cohort, Membership
+from learning.cohorts.noticing import needs_in, silent_stations
 from learning.cohorts.offering import current_edition
 from learning.cohorts.roster import roster
 from learning.cohorts.teaching import TrainerRequest, own_cohort, trainers_only
@@ -97,7 +99,7 @@ def cohorts(request: TrainerRequest) -> HttpResponse:
     """Show a trainer's cohorts, and open a new one."""
     form = OpenCohortForm(request.POST or None)
     if form.is_valid():
-        return redirect(open_cohort(**form.cleaned_data, trainer=request.user))
+        return redirect(open_with_agenda(**form.cleaned_data, trainer=request.user))
     own = Cohort.objects.taught_by(request.user).with_size()
     return render(request, "cohorts/cohorts.html", {"form": form, "cohorts": own})
 
@@ -109,13 +111,16 @@ def cohort(request: TrainerRequest, code: str) -> HttpResponse:
     """Show how the members of one cohort get on."""
     group = own_cohort(request.user, code)
     edition = _edition(group.course)
-    rows = roster(group, edition.frozen().manifest if edition else None)
+    manifest = edition.frozen().manifest if edition else None
+    rows = roster(group, manifest)
+    closed = closed_members(group)
     note_access(request.user, group.pk, Seen.COHORT)
     context = {
         "cohort": group,
         "edition": edition,
         "rows": rows,
-        "closed": closed_members(group),
+        "needs": needs_in(group, rows, manifest, closed=[member.pk for member in closed]),
+        "silent": silent_stations(group),
     }
     return render(request, "cohorts/cohort.html", context)
 
@@ -123,12 +128,15 @@ def cohort(request: TrainerRequest, code: str) -> HttpResponse:
 @require_safe
 @trainers_only
 def poster(request: TrainerRequest, code: str) -> HttpResponse:
-    """Show the sheet to print and hang up: the address and the code."""
+    """Show the sheet to print and hang up: the address, the code, and where and when it begins."""
     group = own_cohort(request.user, code)
+    held = [each for each in sessions_of(group) if not each.is_cancelled]
     context = {
         "cohort": group,
         "edition": _edition(group.course),
         "address": request.build_absolute_uri(reverse("cohorts:join")),
+        "first": held[0] if held else None,
+        "places": sorted({each.place for each in held if each.place}),
     }
     return render(request, "cohorts/poster.html", context)
 
@@ -139,7 +147,7 @@ def poster(request: TrainerRequest, code: str) -> HttpResponse:
 def cards(request: TrainerRequest, code: str) -> HttpResponse:
     """Show the learner cards of all members, to print and cut."""
     group = own_cohort(request.user, code)
-    members = group.memberships.select_related("learner")
+    members = group.memberships.present().select_related("learner")
     note_access(request.user, group.pk, Seen.CARDS)
     context = {"cohort": group, "cards": [card_of(request, each.learner) for each in members]}
     return render(request, "cohorts/cards.html", context)
@@ -152,7 +160,10 @@ def new_pin(request: TrainerRequest, code: str, member: int) -> HttpResponse:
     """Give a member a new PIN and show it, this once."""
     group = own_cohort(request.user, code)
     membership = get_object_or_404(
-        Membership.objects.select_related("learner"), cohort=group, pk=member
+        Membership.objects.select_related("learner"),
+        cohort=group,
+        pk=member,
+        learner__signs_in_with=SignIn.PIN,
     )
     note_access(request.user, membership.learner_id, Seen.PIN)
     context = {"cohort": group, "learner": membership.learner, "pin": reset_pin(membership)}

@@ -1,5 +1,5 @@
 import uuid
-from typing import TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -18,11 +18,15 @@ BY_HOLDER = "withdrawn-by-holder"  # kept as the reason; what people read is sai
 
 
 class Snapshot(TypedDict):
-    """What the edition said of itself. minutes: study time; sdg_targets: codes such as 16.6."""
+    """What the edition said of itself. minutes: study time; sdg_targets: codes such as 16.6.
+
+    rule: of a programme's certificate, its lines: condition, figure and what was needed.
+    """
 
     outcomes: list[str]
     minutes: int
     sdg_targets: list[str]
+    rule: NotRequired[list[list[Any]]]
 
 
 def snapshot_of(manifest: Manifest) -> Snapshot:
@@ -48,10 +52,10 @@ class AwardQuerySet(models.QuerySet["Award"]):
 class Award(models.Model):
     """A certificate: that a learner completed a course, as both were on the day of asking.
 
-    `course` is the course's activity; `edition` the content id of the edition that was completed
-    (SHA-256). What is printed stands here, so it outlives the course. `raw` and `maximum`: points
-    in the final assessment, none where there was no such. Only the name's spelling may be mended,
-    and the certificate revoked.
+    `course` is the course's activity, or the cohort of a programme's certificate; `edition` the
+    content id of the edition that was completed (SHA-256). What is printed stands here, so it
+    outlives the course. `raw` and `maximum`: points in the final assessment, none where there was
+    no such. Only the name's spelling may be mended, and the certificate revoked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

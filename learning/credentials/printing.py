@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from learning.accounts.drawing import qr_code
+from learning.cohorts.work.certifying import mark_in_words, needed_in_words
+from learning.cohorts.work.rules import NAMES, Condition
 from learning.credentials.models import Award
 from learning.player.topics import Topic, TopicKind
 from learning.records.evidence import Evidence
@@ -67,12 +69,26 @@ class Certificate:
     @property
     def proof(self) -> str:
         """What the certificate rests on, in words."""
+        if self.is_programme:
+            return _("Attested: facilitators confirmed that the rule of the programme is met")
         if self.award.evidence == Evidence.SELF_REPORTED:
             return _(
                 "Self-reported: learned from a copy without a network; "
                 "the records were brought in afterwards"
             )
         return _("Observed: answered and marked on the issuer’s server")
+
+    @property
+    def is_programme(self) -> bool:
+        """Whether it says that the rule of a programme was met, not that a course was done."""
+        return "rule" in self.award.snapshot
+
+    @property
+    def rule(self) -> list[tuple[str, str]]:
+        """The lines of the rule: what was asked, and the figure reached, where it is one."""
+        known = set(Condition)
+        lines = (each for each in self.award.snapshot.get("rule", []) if each[0] in known)
+        return [_rule_line(Condition(name), figure, needed) for name, figure, needed in lines]
 
     @property
     def minutes(self) -> int:
@@ -106,6 +122,7 @@ class Certificate:
     def _lines(self, size: Size) -> float:
         """Estimate the height of all that differs between certificates, in lines."""
         facts = [topic.label for topic in self.targets]
+        facts += [f"{name}: {words}" for name, words in self.rule]
         facts += [self.proof, f"{self.issuer}, {self.issuer_address}", self.other_targets]
         return (
             PERSON * _lines_of(self.award.name, size.person)
@@ -113,6 +130,18 @@ class Certificate:
             + sum(_lines_of(each, size.outcome) for each in self.outcomes)
             + sum(_lines_of(each, size.fact) for each in facts if each)
         )
+
+
+def _rule_line(condition: Condition, figure: int | None, needed: int) -> tuple[str, str]:
+    """Word a condition of the rule and the figure reached; an accepted plan has no figure."""
+    figures = {
+        Condition.ATTENDANCE: f"{figure} %",
+        Condition.POST_TEST: f"{figure} %",
+        Condition.TEACH_BACK: mark_in_words(figure or 0),
+    }
+    asked = needed_in_words(condition, needed)
+    reached = figures.get(condition)
+    return str(NAMES[condition]), f"{reached} ({asked})" if reached else asked
 
 
 def certificate_of(award: Award) -> Certificate:

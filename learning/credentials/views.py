@@ -24,6 +24,7 @@ from learning.credentials.forms import CodeForm, NameForm
 from learning.credentials.issuing import award_with, issue
 from learning.credentials.models import Award
 from learning.credentials.printing import address, certificate_of
+from learning.credentials.programmes import as_it_stands, confirmed, issue_for
 
 P = ParamSpec("P")
 
@@ -34,11 +35,12 @@ P = ParamSpec("P")
 def certificates(request: HttpRequest) -> HttpResponse:
     """List the certificates a learner has, those that are ready, and what the others need."""
     learner = cast(User, request.user)
-    awards = list(Award.objects.of(learner))
+    awards = [as_it_stands(award) for award in Award.objects.of(learner)]
     given = {award.course for award in awards}
     begun = [each for each in standings(learner) if each.course not in given]
     context = {
         "awards": awards,
+        "confirmed": [each for each in confirmed(learner) if each.cohort.pk not in given],
         "ready": [each for each in begun if each.progress.is_complete],
         "missing": [each for each in begun if not each.progress.is_complete],
     }
@@ -93,10 +95,36 @@ def _not_complete(request: HttpRequest, found: Standing) -> HttpResponse:
 
 @never_cache
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_programme(request: HttpRequest, cohort: UUID) -> HttpResponse:
+    """Let a learner confirm the name and give the certificate of a programme whose rule was met.
+
+    Raises: Http404 — it is not confirmed, or not any more.
+    """
+    learner = cast(User, request.user)
+    if award := Award.objects.of(learner).filter(course=cohort).first():
+        return _given_before(request, award)
+    found = next((each for each in confirmed(learner) if each.cohort.pk == cohort), None)
+    if found is None:
+        raise Http404(_("It is not confirmed that you met the rule of this programme."))
+    sent = request.POST if request.method == "POST" else None
+    form = NameForm(sent, initial={"name": learner.name})
+    if form.is_valid():
+        try:
+            return redirect(issue_for(learner, cohort, name=form.cleaned_data["name"]))
+        except NotComplete as error:
+            # It was taken back since the lines above.
+            raise Http404(str(error.sentence)) from error
+    context = {"form": form, "confirmed": found}
+    return render(request, "credentials/ask.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@login_required
 @require_safe
 def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The page to print. To everybody but its learner it does not exist."""
-    award = get_object_or_404(Award.objects.of(cast(User, request.user)), pk=pk)
+    award = as_it_stands(get_object_or_404(Award.objects.of(cast(User, request.user)), pk=pk))
     if award.is_revoked:
         return render(request, "credentials/revoked.html", {"award": award})
     return render(request, "credentials/certificate.html", {"paper": certificate_of(award)})
@@ -148,7 +176,7 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
     if code != grouped(clean):
         return redirect("credentials:verified", grouped(clean))
     try:
-        context: dict[str, object] = {"award": award_with(clean)}
+        context: dict[str, object] = {"award": as_it_stands(award_with(clean))}
     except NoSuchCertificate:
         guessing.count_unknown_code(request)
         context = {"award": None}

@@ -1,5 +1,10 @@
 """The paper pack."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from learning.cohorts.paper import views
+
+urlpatterns = [
+    path("teach/<str:code>/paper/", views.paper, name="paper"),
+    path("teach/<str:code>/paper/pack.pdf", views.paper_pack, name="paper-pack"),
+]

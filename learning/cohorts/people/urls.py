@@ -1,5 +1,15 @@
 """The pages about a cohort's people."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from learning.cohorts.people import views
+
+urlpatterns = [
+    path("teach/<str:code>/people/", views.people, name="people"),
+    path("teach/<str:code>/people/list/", views.bring_list, name="bring-list"),
+    path("teach/<str:code>/people/list/<uuid:key>/", views.roster, name="roster"),
+    path("teach/<str:code>/people/several/", views.several, name="several"),
+    path("teach/<str:code>/people/pins", views.first_pins, name="first-pins"),
+    path("teach/<str:code>/people/cards.pdf", views.all_cards, name="cards-pdf"),
+    path("teach/<str:code>/people/<int:member>/", views.person, name="person"),
+]

@@ -165,3 +165,9 @@ def test_a_reset_pin_is_the_only_one_that_works(cohort: Cohort) -> None:
         with pytest.raises(NameTaken):
             join_as(cohort, "Bilal")
     assert join_as(cohort, "Bilal", pin).learner == member.learner
+
+
+def test_who_became_a_trainer_gets_no_pin_any_more(cohort: Cohort, trainer: User) -> None:
+    member = Membership.objects.create(cohort=cohort, learner=trainer)
+    with pytest.raises(OnlyLearners):
+        reset_pin(member)

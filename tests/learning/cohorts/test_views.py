@@ -265,18 +265,20 @@ def test_the_trainer_is_told_whose_pin_was_guessed_at_too_often(
     member = member_of(cohort, learner)
     browser = signed_in(trainer)
     guess(learner, CEILING - 1)
-    assert "Too many wrong PINs" not in text(browser.get(f"/teach/{cohort.code}/"))
+    assert "somebody tried too many PINs" not in text(browser.get(f"/teach/{cohort.code}/"))
     count_try(learner.username, Device("one more", is_own=True))
-    assert "Too many wrong PINs" in text(browser.get(f"/teach/{cohort.code}/"))
+    assert "somebody tried too many PINs" in text(browser.get(f"/teach/{cohort.code}/"))
     browser.post(f"/teach/{cohort.code}/{member.pk}/pin")
-    assert "Too many wrong PINs" not in text(browser.get(f"/teach/{cohort.code}/"))
+    assert "somebody tried too many PINs" not in text(browser.get(f"/teach/{cohort.code}/"))
 
 
 def test_a_trainer_is_not_told_about_members_of_other_cohorts(
     cohort: Cohort, trainer: User, learner: User
 ) -> None:
     guess(learner, CEILING)
-    assert "Too many wrong PINs" not in text(signed_in(trainer).get(f"/teach/{cohort.code}/"))
+    assert "somebody tried too many PINs" not in text(
+        signed_in(trainer).get(f"/teach/{cohort.code}/")
+    )
 
 
 def test_the_name_and_pin_of_a_closed_account_are_refused_on_a_new_device(

@@ -1,0 +1,78 @@
+"""People who leave a cohort, come back, or go on in another; what they did stays where it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from learning.accounts.models import User
+from learning.accounts.signing_in import clean_name
+from learning.cohorts.enrolling import name_key
+from learning.cohorts.errors import NotYours
+from learning.cohorts.models import Cohort, Membership
+from learning.cohorts.telling import register, tell_members
+from learning.records.attesting import Saying, say
+from learning.xapi.attestations import Kind
+
+AT_ONCE = 400  # rows in one query
+
+
+@transaction.atomic
+def let_go(members: Sequence[Membership], *, author: UUID, at: datetime | None = None) -> None:
+    """Let people out of the cohort; they stay listed as having been here."""
+    _mark(members, at or timezone.now())
+    tell_members(members, author=author)
+
+
+@transaction.atomic
+def let_in_again(members: Sequence[Membership], *, author: UUID) -> None:
+    """Have people in the cohort again who had left it."""
+    _mark(members, None)
+    tell_members(members, author=author)
+
+
+@transaction.atomic
+def transfer(members: Sequence[Membership], to: Cohort, *, author: UUID) -> list[Membership]:
+    """Have people go on in another cohort, and give their memberships there.
+
+    Both cohorts keep what was done in them. Twice is safe.
+    """
+    there = [_membership_in(to, each.learner) for each in members]
+    _mark(there, None)
+    _mark(members, timezone.now())
+    moved = {"state": "moved", "to": str(to.pk)}
+    say(
+        [
+            Saying(register(each.cohort_id, Kind.MEMBER, learner=each.learner_id), moved)
+            for each in members
+        ],
+        author=author,
+    )
+    tell_members(there, author=author)
+    return there
+
+
+def mend_name(member: Membership, name: str) -> None:
+    """Give a learner the name that should stand on a certificate; their old one lets them in too.
+
+    Raises: NotYours — the person signs in with a password, and mends it alone.
+    """
+    if not member.learner.is_learner:
+        raise NotYours
+    member.learner.name = clean_name(name)
+    member.learner.save(update_fields=["name"])
+
+
+def _membership_in(cohort: Cohort, learner: User) -> Membership:
+    key = name_key(learner.name)
+    is_taken = cohort.memberships.filter(name_key=key).exists()
+    defaults = {"name_key": "" if is_taken else key}
+    return cohort.memberships.get_or_create(learner=learner, defaults=defaults)[0]
+
+
+def _mark(members: Sequence[Membership], left: datetime | None) -> None:
+    for each in members:
+        each.left = left
+    Membership.objects.bulk_update(members, ["left"], batch_size=AT_ONCE)

@@ -1,0 +1,120 @@
+import uuid
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from learning.accounts.models import User
+from learning.cohorts.agenda.planning import plan
+from learning.cohorts.agenda.templates import Template
+from learning.cohorts.enrolling import leave
+from learning.cohorts.evaluation.reactions import react
+from learning.cohorts.evaluation.views import days_of
+from learning.cohorts.models import Cohort
+from learning.records.facts import facts_of
+from learning.xapi.attestations import Kind
+from tests.learning.accounts.people import signed_in
+from tests.learning.cohorts.samples import member_of
+
+pytestmark = pytest.mark.django_db
+
+MARKS = {f"line_{place}": "3" for place in range(4)}
+
+
+@pytest.fixture(autouse=True)
+def _on_the_second_day() -> Iterator[None]:
+    with time_machine.travel("2026-11-02T15:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def planned(cohort: Cohort, trainer: User) -> Cohort:
+    plan(cohort, Template.FACE_TO_FACE, None, author=trainer.pk)
+    return cohort
+
+
+def text(answer) -> str:  # type: ignore[no-untyped-def]
+    return answer.content.decode()
+
+
+def test_a_participant_sends_the_form_of_the_day(planned: Cohort, learner: User) -> None:
+    member_of(planned, learner)
+    browser = signed_in(learner)
+    assert "Your name is not kept" in text(browser.get(f"/me/cohorts/{planned.code}/reaction/"))
+    answer = browser.post(f"/me/cohorts/{planned.code}/reaction/", {**MARKS, "use": "The cards"})
+    assert answer.status_code == 302
+    (fact,) = facts_of(planned.pk, Kind.REACTION)
+    assert fact.value == {"marks": [3, 3, 3, 3], "use": "The cards"}
+
+
+def test_a_form_with_a_gap_comes_back_with_what_was_written(planned: Cohort, learner: User) -> None:
+    member_of(planned, learner)
+    answer = signed_in(learner).post(
+        f"/me/cohorts/{planned.code}/reaction/", {"line_0": "3", "use": "The cards"}
+    )
+    assert answer.status_code == 400
+    assert "The cards" in text(answer)
+    assert facts_of(planned.pk, Kind.REACTION) == []
+
+
+def test_a_day_before_today_can_be_chosen_and_one_after_it_cannot(
+    planned: Cohort, learner: User
+) -> None:
+    member_of(planned, learner)
+    browser = signed_in(learner)
+    page = f"/me/cohorts/{planned.code}/reaction/"
+    assert browser.get(f"{page}{days_of(planned)[0].isoformat()}/").status_code == 200
+    assert "Come back on that day" in text(browser.get(f"{page}2026-11-05/"))
+    assert browser.get(f"{page}2027-01-01/").status_code == 404
+    assert browser.get(f"{page}nonsense/").status_code == 404
+
+
+def test_the_counts_of_paper_are_entered_and_shown(planned: Cohort, trainer: User) -> None:
+    browser = signed_in(trainer)
+    page = f"/teach/{planned.code}/report/reactions/"
+    day = days_of(planned)[0]
+    sent = {f"count_{place}_4": "6" for place in range(4)}
+    assert browser.post(f"{page}{day.isoformat()}/", sent).status_code == 302
+    shown = text(browser.get(page))
+    assert "6 forms" in shown
+    assert "6 of them on paper" in shown
+    uneven = browser.post(f"{page}{day.isoformat()}/", {**sent, "count_0_4": "2"})
+    assert uneven.status_code == 400
+    assert "Nothing was saved" in text(uneven)
+
+
+def test_the_report_says_of_how_many_every_figure_is(
+    planned: Cohort, trainer: User, learner: User
+) -> None:
+    gone = member_of(planned, User.objects.create_learner(name="Gone", pin="2580"))
+    leave(gone, author=trainer.pk)
+    member_of(planned, learner)
+    for place in range(5):
+        react(planned, days_of(planned)[0], uuid.UUID(int=place), {"marks": [4, 4, 1, 1]})
+    shown = text(signed_in(trainer).get(f"/teach/{planned.code}/report/"))
+    assert "1 participant" in shown
+    assert "1 left before the end" in shown
+    assert "5 of 5" in shown
+    assert "0 of 5" in shown
+    assert "draw no conclusion" in shown
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("page", ["report/", "report/reactions/"])
+def test_the_tables_can_be_taken_along(
+    form: str, page: str, planned: Cohort, trainer: User
+) -> None:
+    answer = signed_in(trainer).get(f"/teach/{planned.code}/{page}?as={form}")
+    assert answer.status_code == 200
+    assert f".{form}" in answer.headers["Content-Disposition"]
+
+
+def test_the_report_costs_few_queries(planned: Cohort, trainer: User) -> None:
+    for place in range(20):
+        member_of(planned, User.objects.create_learner(name=f"Person {place}", pin="2580"))
+    browser = signed_in(trainer)
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(f"/teach/{planned.code}/report/")
+    assert len(queries) <= 20
