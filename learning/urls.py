@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learning.notes.urls")),
     path("", include("learning.ratings.urls")),
     path("", include("learning.privacy.urls")),
+    path("xapi/", include("learning.lrs.urls")),
+    path("xapi/", include("learning.lrs.documents.urls")),
     path("countries/", include("learning.countries.urls")),
     path("search/", include("learning.finding.urls")),
     path("", include("learning.display.urls")),

@@ -50,6 +50,9 @@ INSTALLED_APPS = [
     "learning.finding",
     "learning.notes",
     "learning.ratings",
+    "learning.lrs.forwarding",
+    "learning.lrs.documents",
+    "learning.lrs",
     "learning.publishing",
     "learning.records",
     "learning.accounts",
@@ -190,6 +193,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 EDITIONS_ROOT = VAR_DIR / "editions"
 # Exports asked for in the admin; each is deleted after a week.
 EXPORTS_ROOT = VAR_DIR / "exports"
+# What participants of cohorts hand in: a folder a person, deleted with the person.
+WORK_ROOT = VAR_DIR / "work"
 # What pages show of the brand; made from the database whenever it is saved there.
 BRANDING_FILE = VAR_DIR / "branding.json"
 # A learner's actor in statements is an account at this home page (xAPI §4.1.2.4); never fetched.
@@ -204,6 +209,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 320
 # A document to import may be as large as this, in megabytes; unpacked, ten times.
 ATOLL_IMPORT_MAX_MB = env.int("ATOLL_IMPORT_MAX_MB", default=25)
 
+# Everybody sees /trainers/, the confirmed trainers who wish to be found; else staff alone.
+ATOLL_POOL_PUBLIC = env.bool("ATOLL_POOL_PUBLIC", default=False)
+
 # Several people use each browser that comes here; else only those switched on at /shared/.
 ATOLL_SHARED_PC = env.bool("ATOLL_SHARED_PC", default=False)
 # After so many minutes without a touch a shared PC asks for the PIN again.
@@ -211,6 +219,13 @@ ATOLL_IDLE_MINUTES = env.int("ATOLL_IDLE_MINUTES", default=10)
 
 # Courses can be kept in the browser. Off, the service worker takes its leave wherever it is.
 ATOLL_KEEPING = env.bool("ATOLL_KEEPING", default=True)
+
+# The Experience API at /xapi/ takes this much in one request, attachments and all.
+ATOLL_XAPI_MAX_BODY = env.int("ATOLL_XAPI_MAX_BODY", default=10 * 1024 * 1024)  # bytes
+# Sites whose pages may speak to /xapi/ from a browser, each with its scheme; normally none.
+ATOLL_XAPI_ORIGINS: list[str] = env.list("ATOLL_XAPI_ORIGINS", default=[])
+# One document that a program keeps with us (state, profiles) may be as large as this.
+ATOLL_XAPI_MAX_DOCUMENT = env.int("ATOLL_XAPI_MAX_DOCUMENT", default=5 * 1024 * 1024)  # bytes
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

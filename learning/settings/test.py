@@ -17,6 +17,7 @@ MEDIA_ROOT = TEST_FILES / "media"
 STATIC_ROOT = TEST_FILES / "static"
 EDITIONS_ROOT = TEST_FILES / "editions"
 EXPORTS_ROOT = TEST_FILES / "exports"
+WORK_ROOT = TEST_FILES / "work"
 BRANDING_FILE = TEST_FILES / "branding.json"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

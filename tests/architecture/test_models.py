@@ -35,10 +35,12 @@ def our_models() -> list[type[Model]]:
 
 
 def room(model: type[Model]) -> str:
-    """Give the room of `model`; an app within a content package is of that package's room."""
+    """Give the room of `model`; an app within a room or a content package is of that one."""
     name = apps.get_app_config(model._meta.app_label).name
     package = name.split(".", maxsplit=1)[0]
-    return name if package == "learning" or package not in PACKAGES else package
+    if package == "learning":
+        return ".".join(name.split(".")[:2])
+    return package if package in PACKAGES else name
 
 
 def references(model: type[Model]) -> Iterator["Field[object, object]"]:
