@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.lrs.errors import BadRequest
-from learning.lrs.multipart import Part, boundary_of, read, written
+from learning.lrs.multipart import MOST_PARTS, Part, boundary_of, read, written
 from tests.learning.xapi.samples import unhurried
 
 CONTENTS = st.lists(st.binary(max_size=200), min_size=1, max_size=5)
@@ -70,3 +70,15 @@ def test_a_boundary_must_be_named(boundary: str) -> None:
 
 def test_a_boundary_may_be_quoted() -> None:
     assert boundary_of('multipart/mixed; boundary="a b:c"; charset=utf-8') == "a b:c"
+
+
+def test_as_many_parts_as_are_allowed_are_read() -> None:
+    body = b"--x" + b"\r\nA: 1\r\n\r\n\r\n--x" * MOST_PARTS + b"--"
+    assert len(read("multipart/mixed; boundary=x", body)) == MOST_PARTS
+
+
+@pytest.mark.parametrize("more", [1, 2, 3, 100_000])
+def test_a_body_of_too_many_parts_is_refused_and_not_cut_to_pieces(more: int) -> None:
+    body = b"--x" + b"\r\nA: 1\r\n\r\n\r\n--x" * (MOST_PARTS + more) + b"--"
+    with pytest.raises(BadRequest, match="from 1 to 1000"):
+        read("multipart/mixed; boundary=x", body)

@@ -13,6 +13,7 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from learning.faults.telling import forget_what_was_told
+from learning.lrs.calls import Call
 from learning.lrs.models import Client, LrsStatement
 from tests.learning.lrs.documents.asking import SECRET, Program, authorization, made
 from tests.learning.lrs.samples import REGISTRATION, get, name, one, post, put, statement
@@ -103,6 +104,7 @@ def test_beside_statements_who_names_no_version_is_answered_by_the_first(
         basic(":"),
         basic("a-platform\x00:x"),
         "Basic " + base64.b64encode(b"\xff:\xff").decode(),
+        "Basic é",
     ],
 )
 def test_without_name_and_secret_nobody_comes_in(program: Program, header: str) -> None:
@@ -408,3 +410,25 @@ def test_an_error_of_ours_is_not_hidden(program: Program) -> None:
 
 def test_a_secret_is_shown_nowhere(program: Program) -> None:
     assert SECRET not in str(vars(program.client))
+
+
+@pytest.mark.parametrize(
+    "header", ["text/plain\r\nSet-Cookie: a=b", "text/plain\n", "a/" + "b" * 9_000]
+)
+def test_a_header_in_a_form_is_one_line_as_a_header_is(program: Program, header: str) -> None:
+    """Communication 1.3: what stands for a header is held to what a header may hold"""
+    answer = form(program, "PUT", {"statementId": name(), "content": "{}", "Content-Type": header})
+    assert (answer.status_code, "one line" in json.loads(answer.content)["error"]) == (400, True)
+
+
+def test_a_name_in_a_form_that_is_no_text_lets_nobody_in(program: Program) -> None:
+    """Communication 4: 401"""
+    fields = {"limit": "1", "Authorization": "Basic é"}
+    assert form(program, "GET", fields, Authorization=None).status_code == 401
+
+
+def test_what_a_request_looks_like_in_a_log_holds_no_secret() -> None:
+    headers = {"authorization": basic("a-platform:a secret of tests")}
+    call = Call("GET", "/xapi/statements", {}, headers, b"a secret of tests")
+    assert "secret" not in repr(call)
+    assert headers["authorization"] not in repr(call)

@@ -1,9 +1,11 @@
 """Taking statements back, and statements about statements (Data 2.3.2; Communication 2.1.4)."""
 
 import itertools
+import json
 
 import pytest
 
+from learning.lrs import referring
 from learning.lrs.models import LrsStatement
 from tests.learning.lrs.documents.asking import Program, made
 from tests.learning.lrs.samples import (
@@ -167,3 +169,21 @@ def test_a_time_is_asked_of_the_statement_itself(either: Program) -> None:
     at = LrsStatement.objects.get(pk=first).stored.isoformat()
     assert ids(get(either, verb=VERB, since=at)) == [second]
     assert ids(get(either, verb=VERB, until=at)) == [first]
+
+
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)])
+@pytest.mark.parametrize("together", [True, False])
+def test_what_is_passed_on_in_one_request_has_bounds(
+    either: Program, monkeypatch: pytest.MonkeyPatch, order: slice, together: bool
+) -> None:
+    """Many small statements about a great one would each be found by all that it says."""
+    monkeypatch.setattr(referring, "MOST_PASSED_ON", 60)
+    crowd = [{"mbox": f"mailto:s{number}@example.org"} for number in range(20)]
+    great = statement(actor={"objectType": "Group", "member": crowd})
+    sent = [great, *(about(great["id"]) for _ in range(5))][order]
+    assert all(post(either, each).status_code == 200 for each in ([sent] if together else sent))
+    asked = {"agent": json.dumps(crowd[0])}
+    found = set(ids(get(either, **asked)))
+    assert great["id"] in found
+    assert 1 < len(found) < 6 if together or order.step else len(found) == 6
+    assert len(ids(get(either))) == 6
