@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo serve test check format verify bench screens clean
-.PHONY: environment free-port tools translations secret-key lint html crawl journeys firefox exports statements postgres-tests coverage complete-translations
+.PHONY: environment free-port tools translations secret-key lint html crawl journeys firefox stick exports statements postgres-tests coverage complete-translations
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -56,7 +56,7 @@ format: environment tools ## Put code and templates into the house's format
 	@$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true
 	@$(BIN)/djhtml --tabwidth 2 $(TEMPLATES) 2>/dev/null || true
 
-verify: check setup complete-translations html crawl journeys firefox exports statements postgres-tests ## What needs outside programs
+verify: check setup complete-translations html crawl journeys firefox stick exports statements postgres-tests ## What needs outside programs
 	@$(MANAGE) refold --check
 	@printf 'Verified.\n'
 
@@ -141,6 +141,9 @@ journeys: tools translations
 firefox: setup tools
 	@.ci/firefox '$(ATOLL_VAR)/usb'
 	@$(HUB) .ci/firefox-hub
+
+stick: setup tools
+	@$(HUB) .ci/stick '$(ATOLL_VAR)'
 
 exports: setup tools
 	@rm -rf '$(ATOLL_VAR)/judged'

@@ -4,8 +4,8 @@
  *
  *   node firefox-check.mjs COPY FIREFOX WORK
  *
- * COPY is the exported folder. Into WORK come profile/, downloads/, screens/ and
- * the two progress files.
+ * COPY is a copy of the exported folder: it is moved into WORK. Into WORK come profile/,
+ * downloads/, screens/ and the two progress files.
  * Answers are taken from the facts each page carries, so that other lessons need no change here.
  */
 import fs from "node:fs";
@@ -123,6 +123,19 @@ async function write(tab, card) {
   await tab.type(card + " textarea", TEXT);
   await press(tab, card + " .btn");
   await shown(tab, card + " .fb.ok");
+}
+
+/** Say more in a reflection, and wait until one record more is kept. */
+async function writeMore(tab, facts) {
+  const isReflection = (id) => facts.questions[id].type === "reflection";
+  const lesson = facts.lessons.find((each) => each.questions.some(isReflection));
+  const card = `#${lesson.slug} [data-question="${lesson.questions.find(isReflection)}"]`;
+  const told = () => document.getElementById("atoll-net").textContent;
+  const before = await tab.evaluate(told);
+  await openFromOutline(tab, lesson.slug);
+  await write(tab, card);
+  const isMore = (text) => document.getElementById("atoll-net").textContent !== text;
+  await tab.waitForFunction(isMore, {}, before);
 }
 
 async function doLesson(tab, facts, lesson) {
@@ -354,8 +367,8 @@ async function assessment(tab) {
 
 /** Move the stick: to the browser, its pages are others, which know nobody. */
 function moveTheFolder() {
-  const moved = path.join(WORK, "moved");
-  fs.cpSync(COPY, moved, { recursive: true });
+  const moved = path.join(WORK, "Sina’s other stick é");
+  fs.renameSync(COPY, moved);
   return pathToFileURL(path.join(moved, SHORT + ".html")).href;
 }
 
@@ -372,6 +385,10 @@ async function carrying(tab) {
     await shown(tab, "#atoll-loaded .fb.ok");
     await seeScreen(tab, "loaded");
     await everythingIsThere(tab);
+  });
+  await step("learning goes on there, and is saved again", async () => {
+    await writeMore(tab, await factsOf(tab));
+    await keepProgress(tab, SHORT);
   });
 }
 
