@@ -4,6 +4,7 @@ A program that cannot set headers posts everything as a form to `?method=PUT`: p
 and, named `content`, the body. xAPI 2.0 has no such way any more.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -38,6 +39,8 @@ HEADERS_IN_FORMS = {  # lower case → as Django's headers name it
 }
 MOST_PASSED_OVER = 64 * 1024 * 1024  # bytes
 AT_ONCE = 64 * 1024  # bytes
+MOST_OF_HEADER = 8_190  # characters, as servers allow
+CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 METHODS_IN_FORMS = frozenset({"GET", "PUT", "POST", "DELETE", "HEAD"})
 
 
@@ -51,7 +54,7 @@ class Call:
     method: str
     path: str
     parameters: Mapping[str, str]
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)  # one of them is a secret
     body: bytes = field(repr=False)
     client: Client | None = None
 
@@ -166,7 +169,7 @@ def _from_form(call: Call) -> Call:
     if call.content_type != FORM:
         raise BadRequest(f"With ?method= the request must be sent as {FORM} (1.3).")
     fields = _single(QueryDict(call.body, encoding="utf-8"))
-    inside = {name.lower(): text for name, text in fields.items() if _is_header(name)}
+    inside = {name.lower(): _line(text) for name, text in fields.items() if _is_header(name)}
     rest = {name: text for name, text in fields.items() if not _is_header(name)}
     content = rest.pop("content", None)
     if method in ("PUT", "POST") and content is None:
@@ -181,6 +184,13 @@ def _from_form(call: Call) -> Call:
     if read.version != Version.V1:
         raise BadRequest("xAPI 2.0 has no requests with ?method=; use the method itself.")
     return read
+
+
+def _line(text: str) -> str:
+    """Give a header that stands in a form. Raises: BadRequest — a server would not take it."""
+    if len(text) > MOST_OF_HEADER or CONTROLS.search(text):
+        raise BadRequest("A header in the form is too long, or is not one line (1.3).")
+    return text
 
 
 def _is_header(name: str) -> bool:

@@ -38,11 +38,12 @@ def boundary_of(content_type: str) -> str:
 def read(content_type: str, body: bytes) -> list[Part]:
     """Give the parts of a body. Raises: BadRequest — it has none, no end, or is badly made."""
     delimiter = CRLF + b"--" + boundary_of(content_type).encode("latin-1", "replace")
-    _, *rest = (CRLF + body).split(delimiter)  # what stands before the first is no part
+    # What stands before the first is no part; and no more is cut than is looked at.
+    _, *rest = (CRLF + body).split(delimiter, MOST_PARTS + 2)
     ends = [index for index, piece in enumerate(rest) if piece.startswith(b"--")]
-    if not ends:
+    if not ends and len(rest) <= MOST_PARTS:
         raise BadRequest("The parts must each begin and end with the boundary (RFC 2046).")
-    pieces = rest[: ends[0]]
+    pieces = rest[: ends[0]] if ends else rest
     if not 0 < len(pieces) <= MOST_PARTS:
         raise BadRequest(f"There must be from 1 to {MOST_PARTS} parts.")
     return [_part(piece) for piece in pieces]

@@ -14,6 +14,7 @@ from learning.lrs.models import Kind, LrsStatement, Mention
 from learning.records.batches import parts
 from learning.records.inserting import insert_new
 
+MOST_PASSED_ON = 50_000  # mentions taken over in one request; beyond that, what each says itself
 MOST_LEVELS = 20  # statements about statements about …; a chain that is longer ends there
 
 
@@ -42,33 +43,57 @@ def keep_mentions(
     """
     known = {**_mentions_of(around.targets), **said}
     targets = {row.pk: row.target for row in rows}
-    found = {row: _in_chain(row.pk, targets, known) for row in rows}
+    found: dict[LrsStatement, Mentions] = {}
+    left = MOST_PASSED_ON
+    for row in rows:
+        found[row] = _in_chain(row.pk, targets, known, left)
+        left -= len(found[row]) - len(said[row.pk])
     insert_new(_rows(found))
     _pass_on({row.pk: mentions for row, mentions in found.items()}, around.referrers)
 
 
 def _in_chain(
-    start: UUID, targets: Mapping[UUID, UUID | None], known: Mapping[UUID, Mentions]
+    start: UUID, targets: Mapping[UUID, UUID | None], known: Mapping[UUID, Mentions], most: int
 ) -> Mentions:
-    """Give what a row says and all it is about; of what was kept before, all is known."""
-    found: Mentions = frozenset()
-    seen: set[UUID] = set()
-    each: UUID | None = start
+    """Give what a row says and all it is about; of what was kept before, all is known.
+
+    What it says alone, if what it is about says more than `most` beyond that.
+    """
+    found = own = known[start]
+    seen = {start}
+    each = targets.get(start)
     while each is not None and each not in seen and len(seen) <= MOST_LEVELS:
         seen.add(each)
-        found |= known.get(each, frozenset())
+        theirs = known.get(each, frozenset())
+        if len(theirs) > len(own) + most or len(found := found | theirs) > len(own) + most:
+            return own
         each = targets.get(each)
     return found
 
 
 def _pass_on(found: dict[UUID, Mentions], referrers: Sequence[LrsStatement]) -> None:
+    left = MOST_PASSED_ON
     for _ in range(MOST_LEVELS):
-        new = {row: found[row.target] for row in referrers if row.target and row.pk not in found}
+        new = _taken_over(found, referrers, left)
         if not new:
             return
+        left -= sum(map(len, new.values()))
         Mention.objects.bulk_create(_rows(new), ignore_conflicts=True)
         found |= {row.pk: mentions for row, mentions in new.items()}
         referrers = _referring({row.pk for row in new})
+
+
+def _taken_over(
+    found: Mapping[UUID, Mentions], referrers: Sequence[LrsStatement], most: int
+) -> dict[LrsStatement, Mentions]:
+    """Give what each of them takes over from what it is about, as far as `most` goes."""
+    new: dict[LrsStatement, Mentions] = {}
+    for row in referrers:
+        theirs = found[row.target] if row.target else frozenset()
+        if row.pk not in found and len(theirs) <= most:
+            new[row] = theirs
+            most -= len(theirs)
+    return new
 
 
 def _referring(identifiers: set[UUID]) -> list[LrsStatement]:

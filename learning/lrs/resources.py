@@ -11,7 +11,6 @@ pages of other sites may ask only where ATOLL_XAPI_ORIGINS names them.
 """
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -118,7 +117,7 @@ def _name_and_secret(header: str) -> tuple[str, str]:
     scheme, _, token = header.partition(" ")
     try:
         text = base64.b64decode(token.strip(), validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeError) as error:
+    except ValueError as error:  # not base64, not ASCII, or not UTF-8 inside
         raise NotSignedIn from error
     key, colon, secret = text.partition(":")
     if scheme.lower() != "basic" or not colon or "\x00" in text:

@@ -5,10 +5,10 @@ Only the form is asked for. Two IRIs are compared character by character (RFC 39
 
 import re
 
-# A scheme, then anything but spaces, controls, and what RFC 3986 leaves out of every part.
-IRI = re.compile(
-    r"""[A-Za-z][A-Za-z0-9+.-]*:(?:[^\x00-\x20\x7f-\xa0"<>\\^`{|}%\s]|%[0-9A-Fa-f]{2})+"""
-)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
+# Spaces, controls, and what RFC 3986 leaves out of every part. It is looked for, as to match all
+# the rest piece by piece takes 150 bytes of memory a character.
+NOT_IN_IRIS = re.compile(r"""[\x00-\x20\x7f-\xa0"<>\\^`{|}\s]|%(?![0-9A-Fa-f]{2})""")
 MAILBOX = re.compile(r"mailto:[^\x00-\x20\x7f-\xa0<>@?,;:\s]+@[^\x00-\x20\x7f-\xa0<>@?,;:%\s]+")
 UNREADABLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 SHA1 = re.compile(r"[0-9A-Fa-f]{40}")
@@ -17,9 +17,9 @@ UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 def is_iri(text: object) -> bool:
     """Tell whether this is an absolute IRI."""
-    if not isinstance(text, str) or UNREADABLE.search(text):
+    if not isinstance(text, str) or UNREADABLE.search(text) or NOT_IN_IRIS.search(text):
         return False
-    return IRI.fullmatch(text) is not None
+    return SCHEME.match(text) is not None
 
 
 def is_mailbox(text: object) -> bool:

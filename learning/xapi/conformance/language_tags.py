@@ -22,12 +22,13 @@ OLD_TAGS = re.compile(  # registered before RFC 4646; of another form (RFC 5646 
     re.IGNORECASE,
 )
 RANGE = re.compile(r"(\*|[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*)(?:;q=([01](?:\.[0-9]{0,3})?))?")
+MOST_CHARACTERS = 255  # of a tag; RFC 5646 §4.4.1 asks for room for 35
 MOST_RANGES = 50  # of a header; what follows is not read
 
 
 def is_tag(text: object) -> bool:
     """Tell whether this is a well-formed tag that names no variant and no extension twice."""
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
         return False
     if OLD_TAGS.fullmatch(text):
         return True

@@ -7,6 +7,7 @@ hold, half characters, NUL (which no database keeps), and more than 64 levels.
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,8 +42,7 @@ def parse(text: bytes, *, most_bytes: int = MOST_BYTES) -> object:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
         raise NotStrict(f"The JSON names {twice[:60]!r} twice in one object.")
     return found
 

@@ -61,3 +61,9 @@ def test_the_best_language_is_chosen(
 ) -> None:
     """RFC 4647 §3.4"""
     assert chosen(dict.fromkeys(tags, ""), languages) == tag
+
+
+def test_a_tag_is_short_enough_to_be_one() -> None:
+    """RFC 5646 §4.4.1"""
+    assert is_tag("en-x" + "-a" * 125)
+    assert not is_tag("en-x" + "-a" * 126)

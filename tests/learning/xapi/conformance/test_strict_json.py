@@ -78,3 +78,9 @@ def test_a_long_text_is_not_read() -> None:
     assert parse(b"[1]", most_bytes=3) == [1]
     with pytest.raises(TooLong, match="3 bytes"):
         parse(b"[10]", most_bytes=3)
+
+
+def test_a_name_that_stands_twice_is_found_soon_among_very_many() -> None:
+    names = [*map(str, range(300_000)), "299999"]
+    with pytest.raises(NotStrict, match="'299999' twice"):
+        parse(b"{" + b",".join(f'"{name}":0'.encode() for name in names) + b"}")
