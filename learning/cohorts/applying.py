@@ -18,6 +18,7 @@ from learning.accounts.codes import COHORT_CODE_LENGTH, CodeError, clean_code
 from learning.accounts.models import TRAINERS, SignIn, User
 from learning.accounts.signing_in import clean_name
 from learning.cohorts.enrolling import name_key
+from learning.cohorts.inputs import is_in_our_time
 from learning.cohorts.models import Cohort, Membership
 from learning.records.facts import Fact, facts_of
 from learning.xapi.attestations import Kind
@@ -81,7 +82,8 @@ def _fields(value: Mapping[str, Any]) -> dict[str, Any] | None:
         }
     except (KeyError, ValueError, CodeError):
         return None
-    return fields if fields["name"] and starts <= ends else None
+    is_sound = starts <= ends and is_in_our_time(starts) and is_in_our_time(ends)
+    return fields if fields["name"] and is_sound else None
 
 
 def _uuid(text: object) -> UUID | None:

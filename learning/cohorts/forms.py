@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.accounts.forms import CODE_ATTRIBUTES
 from learning.cohorts.agenda.templates import Template
-from learning.cohorts.inputs import DateInput
+from learning.cohorts.inputs import IN_OUR_TIME, DateInput
 from learning.cohorts.offering import courses_on_offer
 
 __all__ = ["DateInput", "JoinForm", "OpenCohortForm"]
@@ -34,8 +34,12 @@ class OpenCohortForm(forms.Form):
         widget=forms.TextInput({"dir": "auto"}),
     )
     course = forms.TypedChoiceField(label=_("Course"), coerce=UUID)
-    starts = forms.DateField(label=_("First day"), input_formats=["%Y-%m-%d"], widget=DateInput())
-    ends = forms.DateField(label=_("Last day"), input_formats=["%Y-%m-%d"], widget=DateInput())
+    starts = forms.DateField(
+        label=_("First day"), input_formats=["%Y-%m-%d"], widget=DateInput(), validators=IN_OUR_TIME
+    )
+    ends = forms.DateField(
+        label=_("Last day"), input_formats=["%Y-%m-%d"], widget=DateInput(), validators=IN_OUR_TIME
+    )
     template = forms.TypedChoiceField(
         label=_("Agenda"),
         help_text=_("Sessions to begin with. You can change all of them."),

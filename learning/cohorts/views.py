@@ -163,6 +163,7 @@ def new_pin(request: TrainerRequest, code: str, member: int) -> HttpResponse:
         Membership.objects.select_related("learner"),
         cohort=group,
         pk=member,
+        left=None,
         learner__signs_in_with=SignIn.PIN,
     )
     note_access(request.user, membership.learner_id, Seen.PIN)

@@ -153,4 +153,7 @@ def _all_actors() -> set[UUID]:
     told = Statement.objects.order_by("actor").values_list("actor", flat=True).distinct()
     linked = ActorLink.objects.values_list("actor", flat=True)
     folded = Progress.objects.order_by("learner").values_list("learner", flat=True).distinct()
-    return {*told.iterator(), *linked.iterator(), *folded.iterator()}
+    attested = Attestation.objects.exclude(learner=None).order_by("learner")
+    about = attested.values_list("learner", flat=True).distinct()
+    named = {learner for learner in about.iterator() if learner}
+    return {*told.iterator(), *linked.iterator(), *folded.iterator(), *named}

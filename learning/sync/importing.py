@@ -27,10 +27,12 @@ from learning.records.linking import link
 from learning.records.projecting import learners_of
 from learning.records.quarantining import quarantine
 from learning.records.recording import record
+from learning.records.revoking import revoked_among, stored_among
 from learning.xapi.errors import ALTERED
 from learning.xapi.progress_files import Damaged, Header, ProgressFile, read
 
 IMPOSTOR = gettext_noop("The record speaks in the name of an account of this server.")
+REVOKED = gettext_noop("It comes from a station that was revoked.")
 
 
 class Owner(StrEnum):
@@ -48,7 +50,8 @@ class Homecoming:
 
     stored, already, altered, missing: numbers of statements. damaged: all that was set aside, the
     altered ones among it. learner: whose the statements are now. linked: since this file. refused:
-    statements of people who had theirs erased; they are kept nowhere.
+    statements of people who had theirs erased; they are kept nowhere. revoked: set aside, since
+    their origin's word no longer counts.
     """
 
     header: Header | None
@@ -63,6 +66,7 @@ class Homecoming:
     courses: tuple[UUID, ...]
     is_complete: bool
     refused: int = 0
+    revoked: int = 0
 
     @property
     def is_clean(self) -> bool:
@@ -100,7 +104,15 @@ class Homecoming:
             ) % {"number": self.refused}
 
     def _about_damage(self) -> Iterable[str]:
-        if broken := len(self.damaged) - self.altered:
+        if self.revoked:
+            yield ngettext(
+                "%(number)d record comes from a station that was revoked: it is set aside "
+                "and does not count.",
+                "%(number)d records come from a station that was revoked: they are set aside "
+                "and do not count.",
+                self.revoked,
+            ) % {"number": self.revoked}
+        if broken := len(self.damaged) - self.altered - self.revoked:
             yield ngettext(
                 "%(number)d line was damaged and set aside.",
                 "%(number)d lines were damaged and set aside.",
@@ -120,7 +132,7 @@ class Homecoming:
                 "%(number)d records that the file announces are missing.",
                 self.missing,
             ) % {"number": self.missing}
-        if self.damaged or not self.is_complete:
+        if len(self.damaged) > self.revoked or not self.is_complete:
             yield _(
                 "All that was whole is safe. Save the file again from the USB copy of the course, "
                 "and bring the new file: nothing counts twice."
@@ -156,7 +168,8 @@ def bring_home(file: bytes, *, by: User | None, learner: User | None, authority:
     Twice the same file is safe.
     Raises: TooLarge, NotAProgressFile — then nothing was changed.
     """
-    found = _without_impostors(read(file))
+    honest = _without_impostors(read(file))
+    found = _without_revoked(honest)
     is_erased = _is_of_somebody_erased(found)
     for line in [] if is_erased else found.damaged:
         quarantine(line.text, line.reason, authority)
@@ -180,6 +193,7 @@ def bring_home(file: bytes, *, by: User | None, learner: User | None, authority:
         courses=tuple({statement.course: None for statement in found.statements}),
         is_complete=found.is_complete,
         refused=len(receipt.refused),
+        revoked=len(honest.statements) - len(found.statements),
     )
 
 
@@ -219,6 +233,20 @@ def _without_impostors(found: ProgressFile) -> ProgressFile:
     damaged = [Damaged(0, IMPOSTOR, statement.content.decode()) for statement in forged]
     honest = [statement for statement in found.statements if statement.actor not in people]
     return replace(found, statements=honest, damaged=[*found.damaged, *damaged])
+
+
+def _without_revoked(found: ProgressFile) -> ProgressFile:
+    """Set aside what comes of a revoked origin and is not here yet."""
+    revoked = revoked_among({statement.origin for statement in found.statements})
+    theirs = {each.id: each for each in found.statements if each.origin in revoked}
+    for key in stored_among(theirs):
+        del theirs[key]
+    aside = [
+        Damaged(0, f"{REVOKED} {revoked[each.origin]}", each.content.decode())
+        for each in theirs.values()
+    ]
+    kept = [statement for statement in found.statements if statement.id not in theirs]
+    return replace(found, statements=kept, damaged=[*found.damaged, *aside])
 
 
 def _complete(learner: User, found: ProgressFile) -> None:

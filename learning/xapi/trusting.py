@@ -21,9 +21,24 @@ from uuid import UUID
 from learning.xapi.attestations import Attested, Kind, fold_attestations
 
 CONSTITUTION = (Kind.COHORT, Kind.TRAINER, Kind.ADMINISTRATOR, Kind.MEMBER)
-BY_TRAINERS = frozenset(  # of nobody by themselves
-    {Kind.CERTIFIED, Kind.LEADS, Kind.ADDRESSED, Kind.MODERATED}
+OF_ALL = frozenset(  # what holds for a whole cohort is nobody's own, whomever it names
+    {
+        Kind.COHORT,
+        Kind.TRAINER,
+        Kind.SESSION,
+        Kind.RULE,
+        Kind.ASSIGNMENT,
+        Kind.ANNOUNCEMENT,
+        Kind.OFFICE_HOUR,
+        Kind.SETTING,
+    }
 )
+BY_TRAINERS = OF_ALL | {  # of nobody by themselves
+    Kind.CERTIFIED,
+    Kind.LEADS,
+    Kind.ADDRESSED,
+    Kind.MODERATED,
+}
 BY_MEMBERS = frozenset(  # of others, or of nobody
     {Kind.POST, Kind.REACTION, Kind.SUBMISSION, Kind.SEEN, Kind.TEACH_BACK, Kind.PLAN, Kind.REVIEW}
 )
@@ -121,7 +136,8 @@ def _trainers(told: Collection[Attested]) -> set[UUID]:
 
 
 def _opens(attested: Attested) -> bool:
-    return attested.register.kind == Kind.COHORT and not attested.replaces
+    register = attested.register
+    return register.kind == Kind.COHORT and register.learner is None and not attested.replaces
 
 
 def _names(attested: Attested, trainers: Collection[UUID]) -> bool:

@@ -106,7 +106,7 @@ def _changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[Iterat
     moment, end = _in_utc(zone, first), _in_utc(zone, last)
     yield _holds(moment.astimezone(zone), zone, moment)
     while moment < end:
-        after = moment + timedelta(hours=1)
+        after = moment + timedelta(days=1)  # in which no zone changes twice
         if _offset(zone, after) != _offset(zone, moment):
             yield _holds(moment.astimezone(zone), zone, _turn(zone, moment, after))
         moment = after

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.cohorts.agenda.sessions import LONGEST, Session
 from learning.cohorts.agenda.templates import Template
-from learning.cohorts.inputs import DateInput, TimeInput
+from learning.cohorts.inputs import IN_OUR_TIME, DateInput, TimeInput
 
 PLACE_LENGTH = 200  # characters
 
@@ -23,7 +23,9 @@ class PlainField(forms.CharField):
 
 
 def _day() -> forms.DateField:
-    return forms.DateField(label=_("Date"), input_formats=["%Y-%m-%d"], widget=DateInput())
+    return forms.DateField(
+        label=_("Date"), input_formats=["%Y-%m-%d"], widget=DateInput(), validators=IN_OUR_TIME
+    )
 
 
 class SessionForm(forms.Form):
@@ -66,7 +68,9 @@ class MoveDayForm(forms.Form):
     """All sessions of `day` are to be on `to`."""
 
     day = forms.DateField(input_formats=["%Y-%m-%d"], widget=forms.HiddenInput())
-    to = forms.DateField(label=_("New date"), input_formats=["%Y-%m-%d"], widget=DateInput())
+    to = forms.DateField(
+        label=_("New date"), input_formats=["%Y-%m-%d"], widget=DateInput(), validators=IN_OUR_TIME
+    )
 
 
 class PlaceForm(forms.Form):

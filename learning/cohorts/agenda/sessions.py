@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from learning.cohorts.inputs import is_in_our_time
 from learning.cohorts.models import Cohort
 from learning.records.facts import Fact, facts_of
 from learning.xapi.attestations import Kind
@@ -114,12 +115,13 @@ def local_now() -> datetime:
 
 
 def read_moment(written: object) -> datetime | None:
-    """Read a time without a zone; none, if it is none."""
+    """Read a time without a zone; none, if it is none, or centuries away."""
     try:
         moment = datetime.fromisoformat(written) if isinstance(written, str) else None
     except ValueError:
         return None
-    return moment if moment and moment.tzinfo is None else None
+    is_sound = moment and moment.tzinfo is None and is_in_our_time(moment.date())
+    return moment if is_sound else None
 
 
 def is_readable(value: object) -> bool:

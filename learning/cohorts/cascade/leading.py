@@ -47,13 +47,14 @@ class Slip:
 def let_lead(member: Membership, *, by: User) -> str:
     """Let a participant open cohorts of their own, and give the token of a slip for it.
 
+    Empty for whoever signs in with a password already: that is no slip's to change.
     Raises: NotHereNow — the person left the cohort.
     """
     if member.left is not None:
         raise NotHereNow
     place = register(member.cohort_id, Kind.LEADS, learner=member.learner_id)
     say([Saying(place, {"leads": True})], author=by.pk)
-    return token_of(member.learner, member.cohort_id)
+    return "" if _has_password(member.learner) else token_of(member.learner, member.cohort_id)
 
 
 def may_lead(cohort: Cohort, person: User) -> bool:
@@ -83,7 +84,8 @@ def slip_of(token: str) -> Slip:
     except (signing.BadSignature, ValueError, User.DoesNotExist) as error:
         raise SlipInvalid from error
     is_let = fact_of(register(slip.cohort, Kind.LEADS, learner=account.pk)) is not None
-    if told[32:] != _mark(account) or not is_let or account.is_superuser:
+    is_fit = is_let and not account.is_superuser and not _has_password(account)
+    if told[32:] != _mark(account) or not is_fit:
         raise SlipInvalid
     return slip
 
@@ -106,6 +108,10 @@ def become_trainer(slip: Slip, password: str) -> User:
     for cohort in sorted(cohorts_about([person.pk])):
         apply(cohort)
     return User.objects.get(pk=person.pk)
+
+
+def _has_password(person: User) -> bool:
+    return not person.is_learner and person.has_usable_password()
 
 
 def _signer() -> signing.TimestampSigner:

@@ -254,6 +254,9 @@ def slip(request: TrainerRequest, code: str, member: int) -> HttpResponse:
         messages.error(request, str(error.sentence))
         return redirect("cohorts:afterwards-person", code, member)
     note_access(request.user, membership.learner_id, Seen.ACCOUNT)
+    if not token:
+        messages.success(request, _("Saved. This person signs in with a password already."))
+        return redirect("cohorts:afterwards-person", code, member)
     address = request.build_absolute_uri(reverse("cohorts:become-trainer", args=[token]))
     label = _("QR code: the address of this slip")
     context = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.accounts.models import User
 from learning.cohorts.dialogue.texts import LONGEST, plain
-from learning.cohorts.forms import DateInput
+from learning.cohorts.inputs import IN_OUR_TIME, DateInput
 from learning.cohorts.models import Cohort
 
 
@@ -80,7 +80,9 @@ class OfficeHourForm(forms.Form):
         max_length=200,
         widget=forms.TextInput({"dir": "auto"}),
     )
-    date = forms.DateField(label=_("Day"), input_formats=["%Y-%m-%d"], widget=DateInput())
+    date = forms.DateField(
+        label=_("Day"), input_formats=["%Y-%m-%d"], widget=DateInput(), validators=IN_OUR_TIME
+    )
     time = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput({"type": "time"}))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480, initial=60)
     where = forms.CharField(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from learning.accounts.models import User
 from learning.cohorts.agenda.calendar import Event
+from learning.cohorts.agenda.sessions import read_moment
 from learning.cohorts.dialogue.texts import text_in, uuid_in
 from learning.cohorts.models import Cohort
 from learning.cohorts.telling import register
@@ -86,11 +87,8 @@ def _office_hour(fact: Fact) -> OfficeHour | None:
     """Read an office hour; what a newer version wrote otherwise is left out."""
     value = fact.value or {}
     minutes = value.get("minutes")
-    try:
-        starts = datetime.fromisoformat(text_in(value, "starts"))
-    except ValueError:
-        return None
-    if starts.tzinfo or not isinstance(minutes, int) or not 0 < minutes <= 24 * 60:
+    starts = read_moment(value.get("starts"))
+    if starts is None or not isinstance(minutes, int) or not 0 < minutes <= 24 * 60:
         return None
     return OfficeHour(
         id=fact.thing,

@@ -5,9 +5,11 @@ the person and the day. So the same person's second form replaces the first, and
 nobody. It is dated with the day alone. Forms on paper are counted, and the counts are entered.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -18,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.cohorts.models import Cohort
 from learning.cohorts.telling import register
 from learning.records.attesting import Saying, say
-from learning.records.facts import Fact, facts_of
+from learning.records.facts import Fact, fact_of, facts_of
 from learning.xapi.attestations import Kind, Register
 
 LINES: Sequence[Promise] = (
@@ -56,17 +58,19 @@ class Line:
 class Reactions:
     """What people found of one day, or of all. `forms`: how many forms; `texts`: by question.
 
-    Fewer than five forms: `lines` and `texts` are empty.
+    Fewer than five forms: `lines` and `texts` are empty. Forms that people filled in themselves are
+    added up only if there are five of them: who enters a count of paper knows what it adds.
     """
 
     forms: int
     lines: tuple[Line, ...]
     texts: Mapping[str, tuple[str, ...]]
     on_paper: int
+    is_disputed: bool = False  # two people counted the paper differently, unseen by each other
 
     @property
     def is_shown(self) -> bool:
-        return self.forms >= LEAST
+        return bool(self.lines)
 
 
 def day_id(cohort: UUID, day: date) -> UUID:
@@ -99,10 +103,14 @@ def count_paper(
 
 def paper_counts(cohort: Cohort, day: date) -> list[list[int]]:
     """Give the counts that were entered, zeros if none were."""
-    thing = day_id(cohort.pk, day)
-    found = facts_of(cohort.pk, Kind.REACTION, thing=thing)
-    entered = next((fact for fact in found if fact.part == ON_PAPER), None)
-    return _counts_of(entered) if entered else [[0] * len(MARKS) for _line in LINES]
+    entered = fact_of(_paper(cohort.pk, day))
+    return _read_counts(entered.value if entered else {})
+
+
+def other_counts(cohort: Cohort, day: date) -> list[list[list[int]]]:
+    """Give what others counted who did not see the counts that stand."""
+    entered = fact_of(_paper(cohort.pk, day))
+    return [_read_counts(each["value"] or {}) for each in (entered.others if entered else ())]
 
 
 def reactions_by_day(
@@ -124,15 +132,36 @@ def summed(facts: Iterable[Fact]) -> Reactions:
     filled = [fact for fact in forms if fact.part != ON_PAPER]
     papers = [_counts_of(fact) for fact in forms if fact.part == ON_PAPER]
     on_paper = sum(max(map(sum, paper), default=0) for paper in papers)
+    is_disputed = any(fact.is_contested for fact in forms if fact.part == ON_PAPER)
     number = len(filled) + on_paper
-    if number < LEAST:
-        return Reactions(number, (), {}, on_paper)
-    marks = [_marks_of(fact) for fact in filled]
+    shown = filled if len(filled) >= LEAST else []
+    if len(shown) + on_paper < LEAST:
+        return Reactions(number, (), {}, on_paper, is_disputed)
+    marks = [_marks_of(fact) for fact in shown]
     lines = tuple(
         Line(label, tuple(_count(place, mark, marks, papers) for mark in MARKS))
         for place, label in enumerate(LINES)
     )
-    return Reactions(number, lines, _texts_of(filled), on_paper)
+    return Reactions(number, lines, _texts_of(shown), on_paper, is_disputed)
+
+
+def summed_over(facts: Iterable[Fact]) -> Reactions:
+    """Add up the forms of all days, so that no day's few forms are what is left of the sum.
+
+    Days of fewer than five forms are in it only if they have five together.
+    """
+    days: dict[UUID, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        days[fact.thing].append(fact)
+    many = [fact for day in days.values() if _filled(day) >= LEAST for fact in day]
+    few = [fact for day in days.values() if _filled(day) < LEAST for fact in day]
+    papers = [fact for fact in few if fact.part == ON_PAPER]
+    found = summed([*many, *(few if _filled(few) >= LEAST else papers)])
+    return replace(found, forms=summed([*many, *few]).forms)
+
+
+def _filled(facts: Iterable[Fact]) -> int:
+    return sum(fact.part != ON_PAPER for fact in facts)
 
 
 def _paper(cohort: UUID, day: date) -> Register:
@@ -158,7 +187,11 @@ def _marks_of(fact: Fact) -> list[int]:
 
 
 def _counts_of(fact: Fact) -> list[list[int]]:
-    given = fact.value.get("counts")
+    return _read_counts(fact.value or {})
+
+
+def _read_counts(value: Mapping[str, Any]) -> list[list[int]]:
+    given = value.get("counts")
     lines = given if isinstance(given, list) else []
     read = [_line_of(line) for line in lines]
     return (read + [[0] * len(MARKS) for _line in LINES])[: len(LINES)]

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from learning.cohorts.cascade.following import MONTHS, FollowUp, follow_ups_of
 from learning.cohorts.cascade.tree import Reach, Tree, tree_of
-from learning.cohorts.evaluation.reactions import LEAST, summed
+from learning.cohorts.evaluation.reactions import LEAST, summed_over
 from learning.cohorts.models import Cohort
 from learning.cohorts.work.certifying import Verdict, verdicts_of
 from learning.cohorts.work.gains import gains_of
@@ -60,16 +60,17 @@ class Report:
 
 def report_of(cohort: Cohort, days: Sequence[date]) -> Report:
     """Give the report of a cohort that meets on these days."""
-    members = list(cohort.memberships.values_list("left", "learner__organisation"))
-    here = [organisation for left, organisation in members if left is None]
+    members = list(cohort.memberships.values_list("left", "learner", "learner__organisation"))
+    here = {learner: name for left, learner, name in members if left is None}
     verdicts = verdicts_of(cohort)
-    follow_ups, tree = follow_ups_of(cohort), tree_of(cohort)
+    follow_ups = [each for each in follow_ups_of(cohort) if each.learner in here]
+    tree = tree_of(cohort)
     return Report(
         cohort=cohort,
         days=tuple(days),
         participants=len(here),
         left=len(members) - len(here),
-        organisations=len({name.casefold() for name in here if name}),
+        organisations=len({name.casefold() for name in here.values() if name}),
         certified=sum(each.is_certified for each in verdicts.values()),
         levels=(
             reaction_level(cohort),
@@ -93,11 +94,13 @@ def table_of(report: Report) -> tuple[list[str], list[list[object]]]:
 
 def reaction_level(cohort: Cohort) -> Level:
     """What people found of the days: forms, and how many gave one of the two better marks."""
-    told = summed(facts_of(cohort.pk, Kind.REACTION))
+    told = summed_over(facts_of(cohort.pk, Kind.REACTION))
     lines = (Figure(str(line.label), str(line.good), line.total) for line in told.lines)
     remarks = [_("High marks show comfort, not learning.")] if told.lines else []
     if told.forms and not told.is_shown:
         remarks = [_("Fewer than five forms: nothing is shown.")]
+    if told.is_disputed:
+        remarks.append(_("Two people counted forms on paper differently; the later count is used."))
     figures = (Figure(_("Forms of all days"), str(told.forms)), *lines)
     return Level(_("Reaction"), _("Was it useful and fair?"), figures, tuple(remarks))
 

@@ -15,7 +15,9 @@ from learning.accounts.models import User
 from learning.cohorts.agenda.sessions import half_days_of
 from learning.cohorts.evaluation.forms import PaperForm, ReactionForm
 from learning.cohorts.evaluation.reactions import (
+    LINES,
     count_paper,
+    other_counts,
     paper_counts,
     react,
     reactions_by_day,
@@ -92,7 +94,8 @@ def paper_reactions(request: TrainerRequest, code: str, day: str) -> HttpRespons
         count_paper(group, chosen, form.counts, author=request.user.pk)
         messages.success(request, _("The counts are saved."))
         return redirect("cohorts:reactions", group.code)
-    context = {"cohort": group, "tab": "report", "form": form, "day": chosen}
+    others = [list(zip(LINES, counts, strict=True)) for counts in other_counts(group, chosen)]
+    context = {"cohort": group, "tab": "report", "form": form, "day": chosen, "others": others}
     status = 400 if form.is_bound else 200
     return render(request, "cohorts/evaluation/paper.html", context, status=status)
 

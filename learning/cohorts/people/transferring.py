@@ -10,7 +10,7 @@ from django.utils import timezone
 from learning.accounts.models import User
 from learning.accounts.signing_in import clean_name
 from learning.cohorts.enrolling import name_key
-from learning.cohorts.errors import NotYours
+from learning.cohorts.errors import NotHereNow, NotYours
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.telling import register, tell_members
 from learning.records.attesting import Saying, say
@@ -57,8 +57,11 @@ def transfer(members: Sequence[Membership], to: Cohort, *, author: UUID) -> list
 def mend_name(member: Membership, name: str) -> None:
     """Give a learner the name that should stand on a certificate; their old one lets them in too.
 
-    Raises: NotYours — the person signs in with a password, and mends it alone.
+    Raises: NotYours — the person signs in with a password, and mends it alone; NotHereNow — the
+    person left the cohort.
     """
+    if member.left is not None:
+        raise NotHereNow
     if not member.learner.is_learner:
         raise NotYours
     member.learner.name = clean_name(name)

@@ -32,7 +32,7 @@ from learning.records.models import Attestation
 from tests.learning.accounts.people import make_trainer, signed_in
 from tests.learning.cohorts.samples import a_cohort, member_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 GONE = 404
 ANYBODY = {"join"}  # the door itself

@@ -7,6 +7,7 @@ from learning.accounts.models import User
 from learning.records.linking import link
 from learning.records.models import Quarantine, Statement
 from learning.records.reading import progress_of
+from learning.records.revoking import lift, revoke
 from learning.sync import importing
 from learning.sync.importing import Homecoming, Owner, bring_home, learner_by_code
 from learning.xapi.errors import NotAProgressFile, TooLarge
@@ -239,3 +240,22 @@ def test_the_number_of_queries_does_not_grow_with_the_file(
 ) -> None:
     with django_assert_max_num_queries(44):
         bring(progress_file(code=learner.learner_code))
+
+
+def test_what_comes_of_a_revoked_stick_is_set_aside_and_may_be_brought_again(
+    learner: User,
+) -> None:
+    first = progress_file(code=learner.learner_code, lessons=1)
+    bring(first)
+    before = Statement.objects.count()
+    revoke(uuid.uuid5(STICK, "origin"), reason="Stolen in May.")
+    found = bring(progress_file(code=learner.learner_code))
+    assert found.stored == 0
+    assert found.revoked > 0
+    assert not found.is_clean
+    assert Statement.objects.count() == before
+    assert "revoked" in " ".join(found.sentences)
+    assert all("Stolen in May." in each.reason for each in Quarantine.objects.all())
+    assert bring(first).is_clean
+    lift(uuid.uuid5(STICK, "origin"))
+    assert bring(progress_file(code=learner.learner_code)).stored == found.revoked

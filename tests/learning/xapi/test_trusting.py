@@ -122,3 +122,9 @@ def test_the_order_makes_no_difference(all_said: list[Attested], chance: random.
     assert doubts == {each.id: second.doubt(Saying.of(each)) for each in all_said}
     counts = [each for each in all_said if not doubts[each.id]]
     assert set(fold_attestations(counts)) <= set(fold_attestations(all_said))
+
+
+def test_what_holds_for_all_is_nobodys_own() -> None:
+    kinds = (Kind.TRAINER, Kind.SESSION, Kind.RULE, Kind.SETTING, Kind.ANNOUNCEMENT, Kind.COHORT)
+    for kind in kinds:
+        assert doubt(said(PUPIL, kind, learner=PUPIL), OPENED) == Doubt.STRANGER

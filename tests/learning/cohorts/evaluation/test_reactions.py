@@ -13,6 +13,7 @@ from learning.cohorts.evaluation.reactions import (
     pseudonym,
     react,
     reactions_by_day,
+    summed_over,
 )
 from learning.cohorts.models import Cohort
 from learning.records.facts import facts_of
@@ -67,11 +68,11 @@ def test_the_record_names_nobody_and_only_the_day(cohort: Cohort, learner: User)
 
 
 def test_forms_on_paper_are_counted_with_the_others(cohort: Cohort, learner: User) -> None:
-    fill_in(cohort, 2)
+    fill_in(cohort, 5)
     count_paper(cohort, MONDAY, [[0, 0, 1, 2]] * 4, author=learner.pk)
     found = reactions_by_day(cohort, [MONDAY])[MONDAY]
-    assert (found.forms, found.on_paper) == (5, 3)
-    assert found.lines[0].counts == (0, 0, 1, 4)
+    assert (found.forms, found.on_paper) == (8, 3)
+    assert found.lines[0].counts == (0, 0, 1, 7)
     assert paper_counts(cohort, MONDAY)[0] == [0, 0, 1, 2]
     count_paper(cohort, MONDAY, [[0] * 4] * 4, author=learner.pk)
     assert reactions_by_day(cohort, [MONDAY])[MONDAY].on_paper == 0
@@ -101,3 +102,32 @@ def test_counts_of_paper_must_agree() -> None:
     one_line_left_out = PaperForm({"count_0_4": "5", "count_1_3": "5"})
     assert one_line_left_out.is_valid()
     assert one_line_left_out.counts[1] == [0, 0, 5, 0]
+
+
+def test_a_count_of_paper_does_not_bring_a_single_form_to_light(
+    cohort: Cohort, trainer: User
+) -> None:
+    fill_in(cohort, 1)
+    count_paper(cohort, MONDAY, [[0, 0, 0, 4]] * 4, author=trainer.pk)
+    found = reactions_by_day(cohort, [MONDAY])[MONDAY]
+    assert (found.forms, found.lines, found.texts) == (5, (), {})
+    count_paper(cohort, MONDAY, [[0, 0, 0, 6]] * 4, author=trainer.pk)
+    found = reactions_by_day(cohort, [MONDAY])[MONDAY]
+    assert found.lines[3].counts == (0, 0, 0, 6)
+    assert not any(found.texts.values())
+
+
+def test_the_sum_of_all_days_does_not_bring_a_single_form_to_light(cohort: Cohort) -> None:
+    fill_in(cohort, 5)
+    react(cohort, TUESDAY, uuid.UUID(int=0), {"marks": [1, 1, 1, 1], "use": "Nothing"})
+    told = summed_over(facts_of(cohort.pk, Kind.REACTION))
+    assert (told.forms, told.lines[0].counts) == (6, (0, 0, 0, 5))
+    assert "Nothing" not in told.texts["use"]
+
+
+def test_days_of_few_forms_are_summed_once_they_are_five_together(cohort: Cohort) -> None:
+    for day in (MONDAY, TUESDAY):
+        for place in range(3):
+            react(cohort, day, uuid.UUID(int=place), {"marks": [4, 4, 4, 4]})
+    told = summed_over(facts_of(cohort.pk, Kind.REACTION))
+    assert (told.forms, told.lines[0].counts) == (6, (0, 0, 0, 6))

@@ -5,18 +5,21 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from learning.accounts.models import User
 from learning.cohorts.agenda.planning import plan
 from learning.cohorts.agenda.templates import Template
 from learning.cohorts.enrolling import leave
-from learning.cohorts.evaluation.reactions import react
+from learning.cohorts.evaluation.reactions import day_id, react
 from learning.cohorts.evaluation.views import days_of
 from learning.cohorts.models import Cohort
+from learning.cohorts.telling import register
+from learning.records.attesting import receive
 from learning.records.facts import facts_of
-from learning.xapi.attestations import Kind
+from learning.xapi.attestations import Kind, attest, check_attestation
 from tests.learning.accounts.people import signed_in
-from tests.learning.cohorts.samples import member_of
+from tests.learning.cohorts.samples import NOON, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +121,29 @@ def test_the_report_costs_few_queries(planned: Cohort, trainer: User) -> None:
     with CaptureQueriesContext(connection) as queries:
         browser.get(f"/teach/{planned.code}/report/")
     assert len(queries) <= 20
+
+
+def test_two_counts_of_the_same_paper_are_shown_and_settled(cohort: Cohort, trainer: User) -> None:
+    place = register(cohort, Kind.REACTION, day_id(cohort.pk, cohort.starts), part="paper")
+    told = [
+        check_attestation(
+            attest(
+                place,
+                {"counts": [[0, 0, 0, number]] * 4},
+                author=trainer.pk,
+                home="https://atoll.invalid/learners",
+                origin=uuid.UUID(int=number),
+                seq=1,
+                timestamp=NOON,
+            )
+        )
+        for number in (6, 7)
+    ]
+    receive(told, authority="test")
+    browser = signed_in(trainer)
+    page = reverse("cohorts:reactions", args=[cohort.code])
+    assert b"counted the forms on paper differently" in browser.get(page).content
+    day = reverse("cohorts:reactions-day", args=[cohort.code, cohort.starts.isoformat()])
+    assert b"neither saw" in browser.get(day).content
+    browser.post(day, {f"count_{line}_4": "7" for line in range(4)})
+    assert b"differently" not in browser.get(page).content
