@@ -6,6 +6,7 @@ from learning.cohorts.evaluation import views
 
 urlpatterns: list[URLPattern] = [
     path("teach/<str:code>/report/", views.report, name="report"),
+    path("teach/<str:code>/report/report.pdf", views.report_pdf, name="report-pdf"),
     path("teach/<str:code>/report/reactions/", views.reactions, name="reactions"),
     path(
         "teach/<str:code>/report/reactions/<str:day>/", views.paper_reactions, name="reactions-day"

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,8 +25,11 @@ from learning.cohorts.evaluation.reactions import (
 )
 from learning.cohorts.evaluation.reporting import report_of, table_of
 from learning.cohorts.models import Cohort
+from learning.cohorts.pdf import can_print, pdf_of, pdf_response
 from learning.cohorts.tables import download
 from learning.cohorts.teaching import TrainerRequest, own_cohort, own_membership, trainers_only
+
+STYLE = "learning/paper/report.css"
 
 
 def days_of(cohort: Cohort) -> list[date]:
@@ -109,5 +113,16 @@ def report(request: TrainerRequest, code: str) -> HttpResponse:
     found = report_of(group, days_of(group))
     if "as" in request.GET:
         return download(request, f"{group.name} {_('report')}", *table_of(found))
-    context = {"cohort": group, "tab": "report", "report": found}
+    context = {"cohort": group, "tab": "report", "report": found, "can_print": can_print()}
     return render(request, "cohorts/evaluation/report.html", context)
+
+
+@never_cache
+@require_safe
+@trainers_only
+def report_pdf(request: TrainerRequest, code: str) -> HttpResponse:
+    """Give the report as a PDF of one page."""
+    group = own_cohort(request.user, code)
+    context = {"cohort": group, "report": report_of(group, days_of(group))}
+    html = render_to_string("cohorts/evaluation/report_pdf.html", context)
+    return pdf_response(f"{group.name} {_('report')}", pdf_of(html, STYLE))

@@ -1,8 +1,12 @@
+import shutil
+import subprocess
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -147,3 +151,26 @@ def test_two_counts_of_the_same_paper_are_shown_and_settled(cohort: Cohort, trai
     assert b"neither saw" in browser.get(day).content
     browser.post(day, {f"count_{line}_4": "7" for line in range(4)})
     assert b"differently" not in browser.get(page).content
+
+
+@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler-utils counts the pages")
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_report_is_a_pdf_of_one_page(
+    language: str, planned: Cohort, trainer: User, tmp_path: Path
+) -> None:
+    pytest.importorskip("weasyprint")
+    for place in range(5):
+        react(planned, days_of(planned)[0], uuid.UUID(int=place), {"marks": [4, 4, 1, 1]})
+    browser = signed_in(trainer)
+    browser.cookies.load({settings.LANGUAGE_COOKIE_NAME: language})
+    answer = browser.get(f"/teach/{planned.code}/report/report.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    (tmp_path / "report.pdf").write_bytes(answer.content)
+    told = subprocess.run(  # noqa: S603
+        ["pdfinfo", tmp_path / "report.pdf"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "Pages:           1\n" in told
+    assert "Tagged:          yes\n" in told

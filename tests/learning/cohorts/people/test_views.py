@@ -151,7 +151,7 @@ def test_cards_come_as_pdf_with_pins_and_without(cohort: Cohort, trainer: User) 
 def test_a_server_without_pdf_prints_from_the_browser(
     cohort: Cohort, trainer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("learning.cohorts.people.printing.find_spec", lambda name: None)
+    monkeypatch.setattr("learning.cohorts.pdf.find_spec", lambda name: None)
     monkeypatch.setattr("learning.cohorts.people.views.can_print", lambda: False)
     taken(cohort, trainer, "Awa Diop")
     browser = signed_in(trainer)
