@@ -6,8 +6,8 @@ home from a backup. The file is put in place in one step, so nobody reads half o
 
 import logging
 import os
-import threading
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from django.conf import settings
@@ -45,7 +45,7 @@ def show() -> Brand:
         path.unlink(missing_ok=True)
         return brand
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.new")
     draft.write_bytes(brand.to_bytes())
     draft.replace(path)
     return brand

@@ -3,7 +3,6 @@
 import base64
 import json
 import logging
-import threading
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +18,7 @@ from django.urls import reverse
 from PIL import Image
 
 from learning.accounts.models import User
+from learning.display import showing
 from learning.display.brand import Brand, brand
 from learning.display.models import Branding, BrandName
 from learning.display.showing import CREST_LENGTH, show, show_after_migrating
@@ -366,6 +366,6 @@ def test_two_threads_never_write_the_same_draft(
 
     monkeypatch.setattr(Path, "replace", noting)
     for thread in (1, 2):
-        monkeypatch.setattr(threading, "get_ident", lambda thread=thread: thread)
+        monkeypatch.setattr(showing, "get_ident", lambda thread=thread: thread)
         saved(name="Ours")
     assert len(set(drafts)) == 2
