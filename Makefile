@@ -152,9 +152,9 @@ exports: setup tools
 statements: tools
 	@.ci/judges/xapi
 
-# What needs no database, and what loads the whole library, is not run a second time.
+# What needs no database, what loads the whole library and the longest are not run a second time.
 postgres-tests: tools
-	@.ci/postgres $(BIN)/pytest -n 2 --create-db -m 'not browser' \
+	@.ci/postgres $(BIN)/pytest -n 2 --create-db -m 'not browser and not thorough' \
 		--ignore=tests/architecture --ignore=tests/deploy --ignore=tests/javascript \
 		--ignore=tests/library --ignore=tests/learning/bundles --ignore=tests/learning/xapi \
 		--ignore=tests/learning/publishing/exporters
