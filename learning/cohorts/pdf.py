@@ -1,4 +1,4 @@
-"""Pages about a cohort as PDF/UA: WeasyPrint lays them out where it is installed.
+"""Pages about a cohort as PDF, set as the books are, where the library for it is installed.
 
 Elsewhere (requirements/pdf.txt is not) the page itself is printed from the browser.
 """
@@ -8,32 +8,31 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.text import slugify
 
-VARIANT = "pdf/ua-1"
+from learning.publishing.exporters.xhtml import NOT_XML
 
 
 def can_print() -> bool:
     """Tell whether this server can write PDF."""
-    return find_spec("weasyprint") is not None
+    return find_spec("typst") is not None
 
 
 def pdf_of(html: str, style: str) -> bytes:
-    """Give a page as PDF/UA, styled by a static file; nothing else is opened.
+    """Give a page of XHTML as PDF, set by a style sheet of static/learning/paper.
 
-    Raises: Http404 — this server writes no PDF.
+    Raises: Http404 — this server writes no PDF; LettersMissing — it has none for a name.
     """
     if not can_print():
         raise Http404
-    import weasyprint  # not everywhere, and slow to load
-    from weasyprint.urls import URLFetcher
+    from learning.publishing.exporters.printing import Page, Sheets, printed  # not everywhere
 
-    sheet = Path(str(finders.find(style))).read_text(encoding="utf-8")
-    document = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=()))
-    content: bytes = document.write_pdf(
-        stylesheets=[weasyprint.CSS(string=sheet)], pdf_variant=VARIANT
-    )
-    return content
+    return printed(Page(NOT_XML.sub("", html), timezone.now()), Sheets(_asset, style))
+
+
+def _asset(path: str) -> bytes:
+    return Path(str(finders.find(path))).read_bytes()
 
 
 def pdf_response(name: str, content: bytes) -> HttpResponse:

@@ -28,8 +28,9 @@ from learning.cohorts.models import Cohort
 from learning.cohorts.pdf import can_print, pdf_of, pdf_response
 from learning.cohorts.tables import download
 from learning.cohorts.teaching import TrainerRequest, own_cohort, own_membership, trainers_only
+from learning.publishing.exporters.errors import LettersMissing
 
-STYLE = "learning/paper/report.css"
+STYLE = "report"
 
 
 def days_of(cohort: Cohort) -> list[date]:
@@ -125,4 +126,8 @@ def report_pdf(request: TrainerRequest, code: str) -> HttpResponse:
     group = own_cohort(request.user, code)
     context = {"cohort": group, "report": report_of(group, days_of(group))}
     html = render_to_string("cohorts/evaluation/report_pdf.html", context)
-    return pdf_response(f"{group.name} {_('report')}", pdf_of(html, STYLE))
+    try:
+        return pdf_response(f"{group.name} {_('report')}", pdf_of(html, STYLE))
+    except LettersMissing as error:
+        messages.error(request, str(error))
+        return redirect("cohorts:report", group.code)

@@ -28,7 +28,7 @@ from learning.publishing.models import Edition
 from learning.publishing.orders import Order
 
 TEMPLATE = "cohorts/paper/pack.html"
-STYLES = ("learning/paper/pack.css",)
+STYLE = "pack"
 EMPTY_LINES = 5  # below the names on the sheet, for who comes late
 
 
@@ -54,7 +54,8 @@ def dates_of(sessions: Iterable[Session]) -> list[date]:
 def pack(cohort: Cohort, edition: Edition, day: date | None = None) -> bytes:
     """Give the PDF of one day, or of all.
 
-    Raises: LibraryMissing — this server cannot write PDF; BundleError — the edition is damaged.
+    Raises: LibraryMissing — this server cannot write PDF; BundleError — the edition is damaged;
+    ExportError — a picture cannot be read, or there are no letters for a name.
     """
     pdf = exporter("pdf")
     order = Order(
@@ -73,7 +74,7 @@ def pack(cohort: Cohort, edition: Edition, day: date | None = None) -> bytes:
     names = {*tests, ANSWERS}.union(*(each.lessons + each.sheets for each in days))
     book = Book(frozen, Placing(frozenset(names)), is_one_page=True, is_flat=True)
     context = _context(cohort, book, days, tests)
-    written: bytes = pdf.written(job, book, TEMPLATE, context, STYLES)
+    written: bytes = pdf.written(job, book, TEMPLATE, context, STYLE)
     return written
 
 

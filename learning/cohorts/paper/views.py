@@ -1,7 +1,6 @@
 """The pages of the paper pack."""
 
 from datetime import date
-from importlib.util import find_spec
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,8 +14,10 @@ from learning.accounts.models import Seen
 from learning.cohorts.agenda.materials import materials_of
 from learning.cohorts.agenda.sessions import sessions_of
 from learning.cohorts.paper.packing import dates_of, pack
+from learning.cohorts.pdf import can_print
 from learning.cohorts.teaching import TrainerRequest, own_cohort, trainers_only
 from learning.publishing.errors import LibraryMissing
+from learning.publishing.exporters.errors import ExportError
 
 TAB = "sessions"
 
@@ -33,7 +34,7 @@ def paper(request: TrainerRequest, code: str) -> HttpResponse:
         "tab": TAB,
         "dates": [day] if day in dates else dates,
         "edition": materials_of(group).edition,
-        "can_write": find_spec("weasyprint") is not None,
+        "can_write": can_print(),
     }
     return render(request, "cohorts/paper/paper.html", context)
 
@@ -52,7 +53,7 @@ def paper_pack(request: TrainerRequest, code: str) -> HttpResponse:
         return redirect("cohorts:paper", group.code)  # which says what is missing
     try:
         content = pack(group, edition, day)
-    except LibraryMissing as error:
+    except (LibraryMissing, ExportError) as error:
         messages.error(request, str(error))
         return redirect("cohorts:paper", group.code)
     note_access(request.user, group.pk, Seen.COHORT)

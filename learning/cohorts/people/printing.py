@@ -13,11 +13,11 @@ from learning.cohorts.people.pins import PinCard
 __all__ = ["can_print", "cards_pdf", "pdf_response"]
 
 ON_A_SHEET = 10
-STYLE = "learning/paper/cards.css"
+STYLE = "cards"
 
 
 def cards_pdf(cohort: Cohort, cards: Sequence[PinCard]) -> bytes:
-    """Give the cards as PDF/UA. Raises: Http404 — this server writes no PDF."""
+    """Give the cards as PDF. Raises: what `pdf.pdf_of` does."""
     sheets = [cards[start : start + ON_A_SHEET] for start in range(0, len(cards), ON_A_SHEET)]
     html = render_to_string("cohorts/people/cards_pdf.html", {"cohort": cohort, "sheets": sheets})
     return pdf.pdf_of(html, STYLE)

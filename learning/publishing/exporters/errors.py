@@ -4,12 +4,18 @@ ExportError
 ├── FolderError           the folder to write into (the person exporting)
 │   ├── UnwritableFolder      it cannot be made or written
 │   ├── FolderFull            there is no space left
-│   └── ForeignFile           it holds another's file where ours would go
+│   ├── ForeignFile           it holds another's file where ours would go
+│   └── EditedFile            somebody changed a file since an export wrote it
 ├── NameTaken             two courses ask for the same file name (the author)
+├── BadPicture            a picture cannot be read (the author)
+├── LettersMissing        this machine has no letters for a language (the operator)
+├── NotInLibrary          the library's text format cannot say what an edition holds (the author)
 └── BadOption             an option of the format cannot be followed (the person exporting)
 """
 
 from pathlib import Path
+
+SHOWN = 20  # of missing letters; the rest is like them
 
 
 class ExportError(Exception):
@@ -58,6 +64,31 @@ class ForeignFile(FolderError):
         )
 
 
+class EditedFile(FolderError):
+    """A text that an export wrote was changed since, by somebody who may want to keep it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            f"{path} was changed since an export wrote it, so it was left as it is, and nothing "
+            "was exported. Load it first if the change is wanted (manage.py load_library), or "
+            "choose another folder.",
+        )
+
+
+class NotInLibrary(ExportError):
+    """An edition holds what the library's text format cannot say.
+
+    edition: its slug and language. place: the lesson, unit or test. what: as it stands there.
+    """
+
+    def __init__(self, edition: str, place: str, what: str, remedy: str) -> None:
+        super().__init__(
+            f"“{edition}” cannot be written as text: in “{place}” the text format has no words "
+            f"for {what}. {remedy} Nothing was exported."
+        )
+
+
 class NameTaken(ExportError):
     """Another course in the folder has the file name that this one needs."""
 
@@ -67,6 +98,30 @@ class NameTaken(ExportError):
             "Export this one into a folder of its own, or give it another slug."
         )
         self.name = name
+
+
+class BadPicture(ExportError):
+    """A picture of the edition is no picture, or is cut off."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"The picture {path} cannot be read ({reason}). Nothing half-written is left. Put the "
+            "picture into the course again, publish it, and export again."
+        )
+        self.path = path
+
+
+class LettersMissing(ExportError):
+    """No font of this machine has the letters of a text."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(
+            f"This machine has no letters for “{letters[:SHOWN]}”, so the page was not printed, "
+            "rather than with empty boxes. Install a font that has them and start again: on "
+            "Debian, fonts-dejavu-core for Arabic, fonts-noto-cjk for Chinese, fonts-noto-core for "
+            "most others."
+        )
+        self.letters = letters
 
 
 class BadOption(ExportError):

@@ -5,18 +5,12 @@
     handouts      what participants write on: handouts and instruments whole, of everything else
                   the questions; no answers and no notes
 
-Letters come from the fonts of the machine (DejaVu or Noto are asked for first), so the same
-edition gives the same bytes on the same machine. WeasyPrint writes it and needs Pango.
+How they are set, and where letters come from, is said in `printing`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
-from typing import Any
-
-import weasyprint
-from PIL import ImageFile
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from datetime import datetime
 
 from learning.bundles.edition import FrozenEdition
 from learning.publishing.exporters.course_page import direction
@@ -25,13 +19,11 @@ from learning.publishing.exporters.folder import Folder
 from learning.publishing.exporters.job import Job
 from learning.publishing.exporters.lms_package import choice
 from learning.publishing.exporters.paper import Book, Chapter
+from learning.publishing.exporters.printing import Page, Sheets, printed
 from learning.publishing.exporters.report import Report
-from learning.publishing.exporters.xhtml import NOT_XML, PICTURES
+from learning.publishing.exporters.xhtml import NOT_XML
 
 __all__ = ["ENDING", "OPTIONS", "export", "written"]
-
-# WeasyPrint lets the whole process take pictures that are cut off; uploads must not be.
-ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 ENDING = ".pdf"
 PACKS: Mapping[str, str] = {"reader": "end", "facilitator": "here", "handouts": ""}
@@ -41,10 +33,10 @@ OPTIONS: Mapping[str, str] = {
 }
 FACILITATOR = "block-facilitator"
 SHEETS = frozenset({"handout", "instrument"})  # kinds of lessons that are handed out whole
-VARIANT = "pdf/ua-1"
-STYLES = ("learning/paper/book.css", "learning/paper/pages.css")
-HERE = "https://edition.invalid/"  # where an edition's files seem to be; nobody is asked
-OURS = b"/ID [(atoll-"  # by which a PDF of ours is known
+BOOK, IMPORTS = "book", ("elements",)  # style sheets
+# By which a PDF of ours is known: the keyword it has, and what it had before.
+MARK = "atoll-edition-"
+OURS = (MARK.encode(), b"/ID [(atoll-")
 
 
 def export(job: Job) -> Report:
@@ -55,7 +47,7 @@ def export(job: Job) -> Report:
     for edition in job.editions:
         name = f"{job.name(edition)}{_ending(pack)}"
         content = folder.find(name)
-        if content is not None and OURS not in content:
+        if content is not None and not any(mark in content for mark in OURS):
             raise ForeignFile(folder.root / name)
         job.hear(name)
         book = _book(edition, pack)
@@ -82,17 +74,18 @@ def _pdf(job: Job, book: Book, pack: str) -> bytes:
 
 
 def written(
-    job: Job, book: Book, template: str, context: Mapping[str, object], styles: Sequence[str] = ()
+    job: Job, book: Book, template: str, context: Mapping[str, object], style: str = BOOK
 ) -> bytes:
-    """Give a template as PDF/UA-1, with the pictures of a book; `styles`: more style sheets."""
-    html = NOT_XML.sub("", job.render(template, context))
-    sheets = [weasyprint.CSS(string=job.asset(path).decode()) for path in (*STYLES, *styles)]
-    document = weasyprint.HTML(string=html, base_url=HERE, url_fetcher=_Pictures(book))
-    identifier = OURS.removeprefix(b"/ID [(") + book.edition.manifest.id.encode()
-    content: bytes = document.write_pdf(
-        stylesheets=sheets, pdf_variant=VARIANT, pdf_identifier=identifier
+    """Give a template as PDF, with the pictures of a book; `style`: a style sheet beside BOOK's."""
+    manifest = book.edition.manifest
+    page = Page(
+        NOT_XML.sub("", job.render(template, context)),
+        datetime.fromisoformat(manifest.frozen_at),
+        {path: book.edition.read(path) for path in book.pictures},
+        f"{MARK}{manifest.id}",
     )
-    return content
+    imports = IMPORTS if style == BOOK else (BOOK, *IMPORTS)
+    return printed(page, Sheets(job.asset, style, imports))
 
 
 def _context(book: Book, pack: str) -> dict[str, object]:
@@ -116,16 +109,3 @@ def _handed_out(chapters: Iterable[Chapter]) -> list[Chapter]:
         each if each.kind in SHEETS else replace(each, parts=each.questions) for each in chapters
     )
     return [chapter for chapter in asked if chapter.parts]
-
-
-class _Pictures(URLFetcher):
-    """Gives the pictures of a book, read beforehand, and opens nothing else."""
-
-    def __init__(self, book: Book) -> None:
-        super().__init__(fail_on_errors=True)
-        self.files = {f"{HERE}{path}": book.edition.read(path) for path in book.pictures}
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Give the picture at `url`. Raises: KeyError — the book has none there."""
-        kind = PICTURES[PurePosixPath(url).suffix.lower()]
-        return URLFetcherResponse(url, self.files[url], {"Content-Type": kind})

@@ -37,7 +37,6 @@ OUTSIDE = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 NO_TEXT = re.compile(r"<!--.*?-->|</[^>]*>|<![^>]*>", re.DOTALL)
 # What XML 1.0 cannot hold (§2.2).
 NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-TAG = re.compile(r"<[^>]*>")
 GROUP = re.compile(r"</?div\b[^>]*>")
 SHOWN = re.compile(r'<img src="(media/[^"]+)"')
 
@@ -133,9 +132,8 @@ class _Fragment:
         inside = self._inside(element)
         if not href or "<img" in inside:
             return inside
-        # Words only: WeasyPrint 70 loses the tag of a link that holds elements.
         attributes = {"href": href, **_kept(element.attributes)}
-        return f"{_tag('a', attributes)}{TAG.sub('', inside)}</a>"
+        return f"{_tag('a', attributes)}{inside}</a>"
 
 
 def _picture(image: Element) -> str:

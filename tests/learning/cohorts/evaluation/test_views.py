@@ -158,7 +158,7 @@ def test_two_counts_of_the_same_paper_are_shown_and_settled(cohort: Cohort, trai
 def test_the_report_is_a_pdf_of_one_page(
     language: str, planned: Cohort, trainer: User, tmp_path: Path
 ) -> None:
-    pytest.importorskip("weasyprint")
+    pytest.importorskip("typst")
     for place in range(5):
         react(planned, days_of(planned)[0], uuid.UUID(int=place), {"marks": [4, 4, 1, 1]})
     browser = signed_in(trainer)
