@@ -1,9 +1,15 @@
+from io import BytesIO
+from typing import Any
+
+from django.core.files import File as DjangoFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
+
+from media.encoding import is_made_already
 
 
 class Picture(AbstractImage):
@@ -17,6 +23,20 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def generate_rendition_file(
+        self,
+        filter: Any,  # noqa: A002 — Wagtail's name
+        *,
+        source: "DjangoFile[bytes] | None" = None,
+    ) -> "DjangoFile[bytes]":
+        """Keep a JPEG of ours as it is; make anything else."""
+        made: DjangoFile[bytes] = super().generate_rendition_file(filter, source=source)
+        with self.file.storage.open(self.file.name, "rb") as opened:
+            content = opened.read()
+        if is_made_already(content, filter.spec):
+            return DjangoFile(BytesIO(content), made.name)
+        return made
 
 
 class Rendition(AbstractRendition):

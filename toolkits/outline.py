@@ -141,6 +141,7 @@ class Outline:
     pretest: OutlineAssessment | None = None
     wsis_lines: tuple[str, ...] = ()
     principles: tuple[str, ...] = ()
+    level: str = ""  # of a toolkit: national or local
 
 
 def live_below(page: Page) -> Sequence[Page]:
@@ -187,6 +188,7 @@ def outline(toolkit: ToolkitPage) -> Outline:
         assessment=None,
         wsis_lines=toolkit.action_lines,
         principles=toolkit.principle_slugs,
+        level=toolkit.level,
     )
 
 

@@ -54,11 +54,12 @@ function expect(isTrue, sentence) {
   if (!isTrue) throw new Error(sentence);
 }
 
-async function launch(tab, base, name) {
-  await tab.goto(`${base}/platform.html?standard=${STANDARD}`);
+async function launch(tab, base, name, parameters = "") {
+  const unit = encodeURIComponent(parameters);
+  await tab.goto(`${base}/platform.html?standard=${STANDARD}&unit=${unit}`);
   await tab.evaluate((address) => {
     document.querySelector("iframe").src = address;
-  }, `${encodeURIComponent(name)}/index.html`);
+  }, `${encodeURIComponent(name)}/index.html${parameters}`);
   const frame = await (await tab.waitForSelector("iframe")).contentFrame();
   await frame.waitForSelector("html.usb-scripted");
   return frame;
@@ -71,7 +72,7 @@ async function leave(tab) {
   await tab.waitForFunction(() => frames[0].location.href === "about:blank");
 }
 
-const kept = (tab) => tab.evaluate(() => JSON.parse(localStorage.getItem("kept") || "{}"));
+const kept = (tab) => tab.evaluate(() => JSON.parse(localStorage.getItem(place) || "{}"));
 const told = (frame) =>
   frame.waitForFunction(
     () => Atoll.byId("atoll-net").textContent.includes(
@@ -83,9 +84,12 @@ const waiting = (frame) =>
       Atoll.word("lms-waiting", { name: Atoll.learning.person.name, answers: Atoll.learning.answers() })),
   );
 
-/** Answer every question of the lessons through their forms; the first one wrongly before. */
-function answerLessons(frame, text) {
-  return frame.evaluate((written) => {
+/**
+ * Answer every question of the lessons, or of the one at `slug`, through their forms; wrongly before
+ * where that can be done.
+ */
+function answerLessons(frame, text, slug = "") {
+  return frame.evaluate((written, wanted) => {
     const { questions, lessons } = Atoll.learning.course;
     const pairs = { matching: (each) => `${each.id}[.]${each.target}` };
     const right = (question) => {
@@ -110,7 +114,8 @@ function answerLessons(frame, text) {
       Atoll.choose(fieldset, [found[0].id]);
       send(form);
     };
-    lessons.forEach((lesson) => lesson.questions.forEach((id) => {
+    const chosen = lessons.filter((lesson) => !wanted || lesson.slug === wanted);
+    chosen.forEach((lesson) => lesson.questions.forEach((id) => {
       const question = questions[id];
       const card = document.querySelector(`[data-question="${id}"]`);
       const form = card.querySelector("form");
@@ -124,7 +129,7 @@ function answerLessons(frame, text) {
       Atoll.choose(fieldset, right(question));
       return send(form);
     }));
-  }, text);
+  }, text, slug);
 }
 
 /** Take the final assessment, all right or all wrong; give whether there is one. */
@@ -195,6 +200,60 @@ async function learn(tab, base, name) {
   return `${count.length} interactions, suspend_data ${before}`;
 }
 
+/** A package by lesson: each lesson and test is a unit, and the platform keeps each one's standing. */
+async function learnUnits(tab, base, name, units) {
+  let [count, longest] = [0, 0];
+  for (const unit of units) {
+    await learnUnit(tab, base, name, unit);
+    const found = await visit(tab, base, name, unit, async () => {});
+    count += Object.keys(found).filter((each) => /^cmi\.interactions\.\d+\.id$/.test(each)).length;
+    longest = Math.max(longest, found["cmi.suspend_data"].length);
+  }
+  expect(longest <= (IS_OLD ? 4096 : 64000), `suspend_data is ${longest} long`);
+  return `${units.length} units, ${count} interactions, suspend_data ${longest}`;
+}
+
+/** Do what the unit asks for; a lesson that asks anything is not complete before. */
+function learnUnit(tab, base, name, unit) {
+  const slug = new URLSearchParams(unit).get("step");
+  return visit(tab, base, name, unit, async (frame) => {
+    const [isTest, isAsking] = await frame.evaluate((wanted) => {
+      const { assessment, lessons } = Atoll.learning.course;
+      const lesson = lessons.find((each) => each.slug === wanted);
+      return [Boolean(assessment) && assessment.slug === wanted,
+        Boolean(lesson) && lesson.questions.length > 0];
+    }, slug);
+    const status = (await kept(tab))[ELEMENTS.status];
+    if (isTest || isAsking) expect(status === "incomplete", `${slug} begins as ${status}`);
+    if (isTest) await takeAssessment(frame, true);
+    if (isAsking) await answerLessons(frame, TEXT, slug);
+  });
+}
+
+/** Open a unit, do something there, and give what the platform holds: it must be done. */
+async function visit(tab, base, name, unit, deed) {
+  const slug = new URLSearchParams(unit).get("step");
+  const frame = await launch(tab, base, name, unit);
+  await told(frame);
+  const isHere = await frame.evaluate((wanted) => location.hash === `#${wanted}`, slug);
+  expect(isHere, `${unit} opens another place`);
+  await deed(frame);
+  await told(frame);
+  const refused = await tab.evaluate(() => refused);
+  expect(refused.length === 0, `refused: ${refused.slice(0, 3).join("; ")}`);
+  await leave(tab);
+  const found = await kept(tab);
+  const isDone = ["completed", ...(IS_OLD ? ["passed"] : [])].includes(found[ELEMENTS.status]);
+  expect(isDone, `${slug} is ${found[ELEMENTS.status]}`);
+  return found;
+}
+
+/** Give how each unit of a manifest is opened, where there are several. */
+function unitsOf(manifest) {
+  const found = [...manifest.matchAll(/<item [^>]*parameters="([^"]*)"/g)];
+  return found.map((each) => each[1].replaceAll("&amp;", "&"));
+}
+
 /** What is only read tells nothing: it has to open without a complaint. */
 async function read(tab, base, name) {
   await tab.goto(`${base}/${encodeURIComponent(name)}/index.html`);
@@ -211,7 +270,9 @@ async function judge(browser, base, name) {
   const complaints = [];
   tab.on("pageerror", (error) => complaints.push(error.message));
   try {
-    const said = await (isReading ? read : learn)(tab, base, name);
+    const units = unitsOf(manifest);
+    const learned = units.length ? learnUnits : learn;
+    const said = await (isReading ? read : learned)(tab, base, name, units);
     expect(!complaints.length, complaints.join("; "));
     console.log(`${STANDARD} scorm-again pass ${name} (${said})`);
     return true;

@@ -34,6 +34,7 @@ MOST_OPTIONS, LONGEST_OPTION, LONGEST_FEEDBACK = 8, 400, 800  # of a check; char
 OPTION = re.compile(r"^- \[([ xX])\] (.+)$")
 FEEDBACK = re.compile(r"^\s*> ?(.*)$")
 ID = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a UUID as it is written
 CHECKS = frozenset({"single", "multiple"})  # types that choose among options
 COMMON = frozenset({"id", "type", "review", "tries"})  # settings of every check
 YES = frozenset({"true", "True", "yes"})  # as YAML and people write it
@@ -185,7 +186,8 @@ class Reader:
         if not ID.match(name):
             raise self._fault(directive.line, _("an id is lower-case letters, digits, hyphens"))
         self.body.ids.append((name, directive.line))
-        return uuid5(self.course, f"item/{name}")
+        # What was exported from a hub has no names, only what its answers are kept under.
+        return UUID(name) if KEY.fullmatch(name) else uuid5(self.course, f"item/{name}")
 
     def file(self, directive: Directive, name: str, *, holds: str = "") -> str:
         """Note the file that a setting names. `holds`: what must be in it; else the setting."""

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from courses.library.directives import EXAM, LESSON, READING, Body, Reader
+from courses.library.directives import EXAM, KEY, LESSON, READING, Body, Reader
 from courses.library.errors import LibraryError, LibraryErrors
 from courses.library.fronts import read_yaml
 from courses.library.kinds import MARKED
@@ -109,12 +109,13 @@ def _tree(opening: Path, faults: list[LibraryError]) -> Document:
     course = uuid5(LIBRARY, f"{opening.stem}/{_slug(folder)}")
     reading = _Reading(course=course, faults=faults)
     root = reading.document(opening.stem, opening, _slug(folder), course)
+    reading.course = root.key
     _check_translation(root, folder, faults)
     for part in sorted(folder.iterdir()):
         if part.is_dir() and ((part / "unit.md").exists() or (part / "chapter.md").exists()):
             reading.unit(root, part, "unit" if opening.stem == "course" else "chapter")
         elif part.name in TESTS and opening.stem == "course":
-            key = uuid5(course, part.stem)
+            key = uuid5(reading.course, part.stem)
             test = reading.document("assessment", part, part.stem, key)
             test.fields["role"] = TESTS[part.name]
             root.children.append(test)
@@ -192,6 +193,7 @@ class _Reading:
         try:
             front, text, line = _split(path)
             fields = self._fields(kind, path, front)
+            key = UUID(said) if (said := str(fields.pop("key", ""))) else key
             if kind == "unit" and text.strip():
                 raise LibraryError(path, line, _("a unit has no text; write it in a lesson"))
             reader = Reader(path, key, self.course, ALLOWED[kind])
@@ -222,7 +224,10 @@ class _Reading:
         """Check what only the whole course shows: ids, lessons named, files that must exist."""
         lessons = {d.slug for d in root.walk() if d.kind in LESSON_KINDS}
         ids: dict[str, tuple[Path, int]] = {}
+        keys: dict[UUID, Document] = {}
         for document in root.walk():
+            if (other := keys.setdefault(document.key, document)).slug != document.slug:
+                self.fault(document.path, 1, _("its key is that of %s too") % other.path.name)
             for name, line in document.body.ids:
                 if name in ids:
                     first = f"{ids[name][0].name}:{ids[name][1]}"
@@ -449,6 +454,12 @@ def _language(value: Any) -> str:
     return _choice(*dict(settings.WAGTAIL_CONTENT_LANGUAGES))(value)
 
 
+def _key(value: Any) -> str:
+    if not KEY.fullmatch(str(value)):
+        raise _Wrong(_("write a UUID, or leave it out"))
+    return str(value)
+
+
 def _country(value: Any) -> str:
     if not COUNTRY.match(str(value)):
         raise _Wrong(_("write the country as three capitals (ISO 3166-1), such as FJI"))
@@ -457,7 +468,7 @@ def _country(value: Any) -> str:
 
 Specification = Mapping[str, tuple[Callable[[Any], Value], Value | None]]
 # Each field: how to read it, and its default; None where it must be there.
-_TITLE = {"title": (_text(255), None)}
+_TITLE = {"title": (_text(255), None), "key": (_key, "")}
 _TOPICS = {"wsis": (_tags(*WSIS_LINES), ""), "principles": (_tags(*PRINCIPLES), "")}
 _TAGS = {"sdg": (_targets, None), **_TOPICS, "sources": (_list, None)}
 _HOUSE = {"licence": (_text(100), "CC BY 4.0"), "language": (_language, "en")}

@@ -12,7 +12,13 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from courses import kinds
-from courses.library.markup import MarkupError, table_cells, to_html, to_plain
+from courses.library.markup import (
+    MarkupError,
+    table_cells,
+    to_html,
+    to_plain,
+    without_markup,
+)
 
 NUMBERED = re.compile(r"^\d+\. +(.+)$")
 BULLET = re.compile(r"^- +(?!\[)(.+)$")
@@ -59,7 +65,7 @@ def read_kind(type_: str, settings: Settings, body: str, id_: UUID) -> Value:
 def read_cards(settings: Settings, body: str, namespace: UUID, place: str) -> Value:
     """Give the value of a block of flashcards. Raises: KindError, MarkupError."""
     _heading, rows = table_cells(body)
-    cards = [[to_plain(cell) for cell in row] for row in rows]
+    cards = [[without_markup(cell) for cell in row] for row in rows]
     if not kinds.FEWEST_CARDS <= len(cards) <= kinds.MOST_CARDS:
         message = _("write %(fewest)d to %(most)d cards, each a row of a table")
         raise KindError(message % {"fewest": kinds.FEWEST_CARDS, "most": kinds.MOST_CARDS})
@@ -172,7 +178,7 @@ def _matching(_settings: Settings, body: str, id_: UUID) -> Value:
     if len(heading) not in (2, 3):
         reason = _("a matching is a table of two columns, and a third for why")
         raise MarkupError(reason, len(prompt))
-    cells = [[to_plain(cell) for cell in [*row, "", ""][:3]] for row in rows]
+    cells = [[without_markup(cell) for cell in [*row, "", ""][:3]] for row in rows]
     _refuse(kinds.pairs_problem([row[0] for row in cells], [row[1] for row in cells]))
     pairs = [{"text": text, "match": match, "feedback": why} for text, match, why in cells]
     return {"question": _prompt("\n".join(prompt)), "pairs": _items(id_, "option", pairs)}

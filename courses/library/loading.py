@@ -213,6 +213,7 @@ class _Loading:
         keys = [document.key for document in self.root.walk()]
         known = Page.objects.filter(translation_key__in=keys, locale=locale).specific()
         self.pages = {page.translation_key: page for page in known}
+        self._refuse_other_kinds()
         self._ensure(self.root, parent, locale)
         ids = [page.pk for page in self.pages.values()]
         found = LibrarySource.objects.filter(page_id__in=ids)
@@ -222,6 +223,20 @@ class _Loading:
                 self._write(document)
         self._order(self.root)
         self._withdraw(locale)
+
+    def _refuse_other_kinds(self) -> None:
+        """See that no key is of a page of another kind. Raises: LibraryErrors."""
+        reason = _(
+            "its key is of a page of another kind; leave the key away, or take the right one"
+        )
+        faults = [
+            LibraryError(document.path, 1, reason)
+            for document in self.root.walk()
+            if (page := self.pages.get(document.key))
+            and not isinstance(page, PAGE_TYPES[document.kind])
+        ]
+        if faults:
+            raise LibraryErrors(faults)
 
     def _ensure(self, document: Document, parent: Page, locale: Locale) -> None:
         """See that `document` and all below it have a page under the right parent."""

@@ -38,7 +38,12 @@ def to_inline_html(text: str) -> str:
 
 def to_plain(text: str) -> str:
     """Give `text` without its markup."""
-    return html.unescape(strip_tags(to_inline_html(text))).strip()
+    return without_markup(to_inline_html(text))
+
+
+def without_markup(text: str) -> str:
+    """Give the words of `text`, which is sanitised HTML."""
+    return html.unescape(strip_tags(text)).strip()
 
 
 def list_items(text: str) -> list[str]:

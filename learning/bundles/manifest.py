@@ -141,7 +141,7 @@ class Question:
     def correct(self) -> frozenset[str]:
         return frozenset(option.id for option in self.options if option.correct)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Name what is asked, in hex: another digest is another question under the same id."""
         entry = _written(replace(self, tries=TRIES, review=""))
@@ -252,6 +252,7 @@ class Manifest:
     wsis_lines: tuple[str, ...] = ()
     principles: tuple[str, ...] = ()
     translated_from: str = ""  # empty: no translation, or nobody noted of what
+    level: str = ""  # of a toolkit: national or local; empty in editions from before it was kept
 
     @property
     def assessments(self) -> tuple[Assessment, ...]:
@@ -315,15 +316,15 @@ class Manifest:
         return rfc8785.dumps(self._entry())
 
     def _entry(self) -> dict[str, Any]:
-        """Give what is written, without the limits that a test does not have.
+        """Give what is written, without what came later and says nothing here.
 
-        So an edition from before there were limits keeps its id.
+        So an edition from before there were limits of tests, or levels, keeps its id.
         """
         entry = {"format": FORMAT, **_plain(asdict(self))}
         for test in (entry["assessment"], entry["pretest"]):
             if test:
                 _leave_out(test, LATER_ASSESSMENT_FIELDS)
-        _leave_out(entry, frozenset({"translated_from"}))
+        _leave_out(entry, frozenset({"translated_from", "level"}))
         return entry
 
     @classmethod

@@ -115,6 +115,11 @@ def in_profile(edition: FrozenEdition, profile: Profile) -> FrozenEdition:
     return _ReducedEdition(fragments.manifest(), edition.store, fragments)
 
 
+def whole(edition: FrozenEdition) -> FrozenEdition:
+    """Give the edition that `edition` was before a profile left anything out."""
+    return edition.fragments.edition if isinstance(edition, _ReducedEdition) else edition
+
+
 @dataclass(frozen=True)
 class _Fragments:
     """The fragments of an edition as they are within `limits`, made anew each time."""

@@ -50,6 +50,7 @@ FORMATS: Mapping[str, str] = {
     "epub": "learning.publishing.exporters.epub",
     "pdf": "learning.publishing.exporters.pdf",
     "zim": "learning.publishing.exporters.zim",
+    "library": "learning.publishing.exporters.library",
 }
 
 

@@ -174,6 +174,7 @@ class _Freezing:
             pretest=pretest,
             wsis_lines=outline.wsis_lines,
             principles=outline.principles,
+            level=outline.level,
         )
 
     def _fragment(

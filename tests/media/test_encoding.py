@@ -1,9 +1,10 @@
 from io import BytesIO
 
+import pytest
 from PIL import Image, ImageCms
 from willow.image import Image as WillowImage
 
-from media.encoding import install
+from media.encoding import install, is_made_already
 
 
 def avif(image: Image.Image, **options: object) -> Image.Image:
@@ -34,3 +35,41 @@ def test_colours_keep_their_profile() -> None:
     image.info["icc_profile"] = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
     assert avif(image).info["icc_profile"] == image.info["icc_profile"]
+
+
+SPEC = "width-360|format-jpeg|jpegquality-75|bgcolor-ffffff"
+
+
+def jpeg(width: int = 300, quality: int = 75, mode: str = "RGB", **options: object) -> bytes:
+    file = BytesIO()
+    noise = Image.effect_noise((width, 200), 60).convert(mode)
+    noise.save(file, "JPEG", quality=quality, **options)
+    return file.getvalue()
+
+
+def turned() -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its side
+    return jpeg(exif=exif.tobytes())
+
+
+def test_a_jpeg_that_is_what_would_be_made_is_kept() -> None:
+    assert is_made_already(jpeg(), SPEC)
+    assert is_made_already(jpeg(mode="L"), SPEC)
+    assert is_made_already(jpeg(width=360), SPEC)
+
+
+@pytest.mark.parametrize(
+    ("content", "spec"),
+    [
+        (jpeg(width=361), SPEC),
+        (jpeg(quality=80), SPEC),
+        (jpeg(mode="CMYK"), SPEC),
+        (turned(), SPEC),
+        (jpeg()[:200], SPEC),
+        (b"no picture", SPEC),
+        (jpeg(), SPEC.replace("jpeg", "webp")),
+    ],
+)
+def test_any_other_picture_is_made(content: bytes, spec: str) -> None:
+    assert not is_made_already(content, spec)
