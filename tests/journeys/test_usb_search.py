@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page
 
 from learning.bundles.words import compose, fold, forms, pieces
-from learning.publishing.exporters import site, usb
+from learning.publishing.exporters import sheaves, site, usb
 from learning.publishing.exporters.names import safe_name
 from tests.learning.publishing.exporters.editions import course, job
+from tests.learning.publishing.exporters.generated import generated
 
 pytestmark = pytest.mark.browser
 TEXTS = (
@@ -88,3 +89,16 @@ def test_a_site_is_searched_from_a_file_too(page: Page, tmp_path: Path) -> None:
     assert any("In your office" in each for each in ask(page, "desk"))
     page.locator("#atoll-found a").first.click()
     page.wait_for_url(f"**/who-owns-the-data/{safe_name('in-your-office')}.html")
+
+
+def test_a_long_course_has_several_indices_and_one_search(page: Page, tmp_path: Path) -> None:
+    edition = generated(tmp_path / "store", 2 * sheaves.LESSONS)
+    site.export(job(edition, out=tmp_path / "site"))
+    page.goto((tmp_path / "site" / "search.html").as_uri())
+
+    assert page.locator("script[src*=generated]").count() == 2
+    titles = "word => AtollFinding.find(word).map((hit) => hit.title)"
+    assert page.evaluate(titles, "word84") == ["Page 12"]
+    assert page.evaluate(titles, "word43") == ["Page 43"]
+    every = page.evaluate(titles, "counter")
+    assert sorted(every) == sorted(["Generated", *(f"Page {place}" for place in range(50))])

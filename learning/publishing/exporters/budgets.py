@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from learning.bundles.edition import FrozenEdition
-from learning.bundles.manifest import Lesson
 from learning.bundles.profiles import Profile
 
 # Bytes of a lesson's text and the media it shows. A light page takes ten seconds at 80 kbit/s.
@@ -15,18 +14,14 @@ BUDGETS: Mapping[Profile, int] = {
 
 
 def over_budget(edition: FrozenEdition, profile: Profile) -> Iterator[str]:
-    """Say of each lesson that is heavier than its budget how heavy it is."""
+    """Say of each lesson that is heavier than its budget how heavy its text and media are."""
+    limit = BUDGETS[profile]
+    lengths = {file.path: file.length for file in edition.manifest.files}
     for lesson in edition.manifest.lessons:
-        length = weight(edition, lesson)
-        if length > BUDGETS[profile]:
+        length = lengths[lesson.path] + sum(map(lengths.__getitem__, set(lesson.files)))
+        if length > limit:
             yield (
                 f"The lesson “{lesson.slug}” of “{edition.manifest.slug}” has "
-                f"{length / 1000:.0f} kB, more than the {BUDGETS[profile] / 1000:.0f} kB that "
+                f"{length / 1000:.0f} kB, more than the {limit / 1000:.0f} kB that "
                 f"“{profile}” is meant to have."
             )
-
-
-def weight(edition: FrozenEdition, lesson: Lesson) -> int:
-    """Give the bytes of a lesson's text and of the media it shows."""
-    paths = dict.fromkeys((lesson.path, *lesson.files))
-    return sum(edition.manifest.file(path).length for path in paths)

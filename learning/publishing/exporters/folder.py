@@ -7,19 +7,22 @@ wrote, where the format asks for it.
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from learning.bundles.store import sha256, write_whole
 from learning.publishing.exporters import journal
 from learning.publishing.exporters.errors import ExportError, FolderFull, UnwritableFolder
-from learning.publishing.exporters.journal import Made
+from learning.publishing.exporters.journal import ENDINGS, Journal, Made
 from learning.publishing.exporters.report import Report
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 Twins = Mapping[str, Callable[[bytes], bytes]]
 NO_TWINS: Twins = {}
+NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 @dataclass
@@ -37,15 +40,16 @@ class Folder:
     journal: str = ""
     is_flushed: bool = True
     files: dict[str, int] = field(default_factory=dict)
-    made: dict[str, Made] = field(default_factory=dict)
+    made: Journal = field(default_factory=Journal)
     _noted_at: int = field(default=0, init=False)  # when the journal was written, ns
+    _sheaves: set[str] = field(default_factory=set, init=False)  # kept or bound by this export
     _beginning: str = field(default="", init=False)  # of every place on the disk
 
     def __post_init__(self) -> None:
         self._beginning = f"{self.root}{os.sep}"
         if self.journal:
             self.made = journal.from_bytes(self.find(self.journal))
-        if self.made and not self.is_flushed:
+        if self.made.lines and not self.is_flushed:
             self._noted_at = (self.root / self.journal).stat().st_mtime_ns
 
     def put(self, path: str, content: bytes) -> None:
@@ -63,6 +67,11 @@ class Folder:
         except OSError as error:
             raise self._error(error) from error
         self.files[path] = len(content)
+
+    def is_whole(self, path: str) -> bool:
+        """Whether the file at `path` is what the journal says. Raises: UnwritableFolder."""
+        made = self.made.get(path)
+        return made is not None and self._is_whole(path, made)
 
     def copy(self, path: str, digest: str, read: Callable[[], bytes]) -> None:
         """Have the content of that SHA-256 at `path`; it is read only if it is not there yet.
@@ -82,7 +91,7 @@ class Folder:
         Raises: UnwritableFolder, FolderFull, and what `make` raises.
         """
         known = self.made.get(path)
-        if known is None or not key or known.key != key or len(known.twins) != len(twins):
+        if known is None or not key or known.key != key or len(known.lengths) != 1 + len(twins):
             self._make(path, key, make(), twins)
         elif self._is_untouched(path, known) or self._is_whole(path, known):
             self._count(path, known)
@@ -91,58 +100,79 @@ class Folder:
         return self.files[path]
 
     def _make(self, path: str, key: str, content: bytes, twins: Twins) -> None:
-        self.put(path, content)
-        found = []
-        for ending, pack in twins.items():
-            packed = pack(content)
-            self.put(f"{path}{ending}", packed)
-            found.append((ending, sha256(packed), len(packed)))
-        self.made[path] = Made(sha256(content), key, len(content), twins=tuple(found))
+        contents = [content, *(pack(content) for pack in twins.values())]
+        for ending, each in zip(("", *twins), contents, strict=True):
+            self.put(f"{path}{ending}", each)
+        self.made.note(path, Made(sha256(b"".join(contents)), key, tuple(map(len, contents))))
 
     def _count(self, path: str, made: Made) -> None:
-        self.files[path] = made.length
-        for ending, _digest, length in made.twins:
-            self.files[f"{path}{ending}"] = length
+        self.files.update(made.files(path))
 
     def take(self, path: str, made: Made) -> None:
         """Count a file that another process has put here."""
-        self.made[path] = made
+        self.made.note(path, made)
         self._count(path, made)
+
+    def keep(self, sheaf: str, key: str) -> bool:
+        """Count the files of a sheaf if they were made from `key` and nothing touched them since.
+
+        Whether they were: each is as long as it was, and older than the journal.
+        """
+        files = self.made.lengths(sheaf, key) if key and self._noted_at else {}
+        if not files or not self._are_as_they_were(files):
+            return False
+        self.files.update(files)
+        self._sheaves.add(sheaf)
+        return True
+
+    def bind(self, sheaf: str, key: str, paths: Iterable[str]) -> None:
+        """Note that these files were made together from `key`; without one, that is not known."""
+        if key:
+            self.made.bind(sheaf, key, paths)
+            self._sheaves.add(sheaf)
 
     def prune(self, beginning: str) -> None:
         """Delete what an earlier export wrote below `beginning` and this one did not.
 
         A file that somebody changed since is left. Raises: UnwritableFolder.
         """
+        for sheaf in [name for name in self.made.sheaves if name.startswith(beginning)]:
+            if sheaf not in self._sheaves:
+                del self.made.sheaves[sheaf]
         ours = [path for path in self.made if path.startswith(beginning)]
         for path in [path for path in ours if path not in self.files]:
-            made = self.made.pop(path)
-            for ending, digest, _length in (("", made.sha256, 0), *made.twins):
-                self._drop(f"{path}{ending}", digest)
+            made = self.made.forget(path)
+            if made and self._is_whole(path, made):
+                for each in made.files(path):
+                    self._drop(each)
 
-    def _drop(self, path: str, digest: str) -> None:
-        if self._length(path, digest) is not None:
-            try:
-                (self.root / path).unlink()
-            except OSError as error:
-                raise self._error(error) from error
+    def drop(self, path: str, beginning: bytes) -> None:
+        """Delete the file at `path` if it begins so, and its twins. Raises: UnwritableFolder."""
+        if (self.find(path) or b"").startswith(beginning):
+            self.made.forget(path)
+            for ending in ENDINGS:
+                self._drop(f"{path}{ending}")
+
+    def _drop(self, path: str) -> None:
+        try:
+            (self.root / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise self._error(error) from error
 
     def put_journal(self) -> None:
         """Write down what was made; files that are gone are forgotten. Raises: as `put`."""
-        here = {
-            path: each
-            for path, each in self.made.items()
-            if path in self.files or (self.root / path).is_file()
-        }
+        for path in [path for path in self.made if path not in self.files]:
+            if not (self.root / path).is_file():
+                self.made.forget(path)
         if not self.is_flushed and hasattr(os, "sync"):  # not on Windows
             os.sync()
-        self.put(self.journal, journal.to_bytes(here))
+        self.put(self.journal, journal.to_bytes(self.made))
 
     def find(self, path: str) -> bytes | None:
         """Give the content at `path`, or None if there is no file. Raises: UnwritableFolder."""
         try:
             return (self.root / path).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: no path at all
             return None
         except OSError as error:
             raise self._error(error) from error
@@ -163,26 +193,27 @@ class Folder:
 
     def _is_untouched(self, path: str, made: Made) -> bool:
         """Whether file and twins are as long as they were, older than the journal naming them."""
-        if not self._noted_at or not self._is_as_it_was(path, made.length):
-            return False
-        return all(
-            self._is_as_it_was(f"{path}{ending}", length) for ending, _digest, length in made.twins
-        )
+        return bool(self._noted_at) and self._are_as_they_were(made.files(path))
 
-    def _is_as_it_was(self, path: str, length: int) -> bool:
+    def _are_as_they_were(self, files: Mapping[str, int]) -> bool:
+        noted_at = self._noted_at
         try:
-            found = os.stat(f"{self._beginning}{path}")  # noqa: PTH116 — of every file, each time
-        except OSError:
+            with _below(self._beginning) as stat:
+                for path, length in files.items():
+                    found = stat(path)
+                    if found.st_size != length or found.st_mtime_ns >= noted_at:
+                        return False
+                    if found.st_ctime_ns >= noted_at:
+                        return False
+        except (OSError, ValueError):  # the second: a damaged journal named no path at all
             return False
-        touched = max(found.st_mtime_ns, found.st_ctime_ns)
-        return found.st_size == length and touched < self._noted_at
+        return True
 
     def _is_whole(self, path: str, made: Made) -> bool:
-        """Whether file and twins have the digests that they had."""
-        every = (("", made.sha256, made.length), *made.twins)
-        return all(
-            self._length(f"{path}{ending}", digest) is not None for ending, digest, _length in every
-        )
+        """Whether file and twins have the digest that they had. Raises: UnwritableFolder."""
+        contents = [self.find(each) for each in made.files(path)]
+        found = [each for each in contents if each is not None]
+        return len(found) == len(contents) and sha256(b"".join(found)) == made.sha256
 
     def _length(self, path: str, digest: str) -> int | None:
         """Give the bytes of the file at `path` if it has that digest. Raises: UnwritableFolder."""
@@ -196,6 +227,19 @@ class Folder:
 
 
 # Thousands of small files a second: paths are plain texts here, and each file is opened once.
+
+
+@contextmanager
+def _below(beginning: str) -> Iterator[Callable[[str], os.stat_result]]:
+    """Give `os.stat` for paths below a folder: it is found once, and not for each file."""
+    if os.stat not in os.supports_dir_fd:  # on Windows
+        yield lambda path: os.stat(f"{beginning}{path}")  # noqa: PTH116
+        return
+    folder = os.open(beginning, os.O_RDONLY)
+    try:
+        yield partial(os.stat, dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def _holds(place: str, content: bytes) -> bool:
@@ -227,7 +271,10 @@ def _write_quickly(place: str, content: bytes) -> None:
 
 
 def _write(place: str, content: bytes) -> None:
-    with open(place, "wb", buffering=0) as file:  # noqa: PTH123
+    file = os.open(place, NEW, 0o666)  # `open` asks the system two things more of each file
+    try:
         left = memoryview(content)
         while left:  # a nearly full disk takes a part
-            left = left[file.write(left) :]
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)

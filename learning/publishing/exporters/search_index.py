@@ -16,8 +16,9 @@ larger number, less 74, is divided by 15: one of the last 15 symbols is what is 
 comes the quotient, written in the same way.
 
 Words are folded as the hub's search folds them (`learning.bundles.words`). Questions and answers
-are not indexed. The index of a folder is read again when courses join it, so a lesson that did not
-change is not taken apart twice. The same courses give the same bytes in any order.
+are not indexed. An index that is there is read again, so a lesson that did not change is not taken
+apart twice. The same lessons give the same bytes in any order. A page may load several indices of
+one language: the search takes them for one.
 """
 
 import json
@@ -27,7 +28,7 @@ from itertools import pairwise
 from typing import Any
 
 from learning.bundles.edition import FrozenEdition
-from learning.bundles.manifest import Manifest
+from learning.bundles.manifest import Lesson, Manifest
 from learning.bundles.store import sha256
 from learning.bundles.words import LONGEST, UNSPACED, compose, fold, forms, pieces, stem
 from learning.publishing.exporters.texts import read
@@ -75,21 +76,32 @@ class Index:
         return Index(self.language, courses, [*here.documents, *other.documents])
 
 
-def index_of(
+def index_of(edition: FrozenEdition, name: str, known: Index | None = None) -> Index:
+    """Take `edition` apart; what `known` has with the same mark is taken from there."""
+    return part_of(edition, name, edition.manifest.lessons, known, start="")
+
+
+def part_of(
     edition: FrozenEdition,
     name: str,
+    lessons: Sequence[Lesson],
     known: Index | None = None,
+    *,
     anchor: Callable[[str], str] = str,
-    start: str = "",
+    start: str | None = None,
 ) -> Index:
-    """Take `edition` apart; what `known` has with the same mark is taken from there.
+    """Take some lessons of `edition` apart, as `index_of` does.
 
-    anchor: gives the place of a lesson from its slug. start: the place of the course's start.
+    anchor: gives the place of a lesson from its slug. start: the place of the course's start, if
+    that is to be found here too.
     """
     manifest = edition.manifest
+    places = [_place_of(manifest, lesson, anchor(lesson.slug)) for lesson in lessons]
+    if start is not None:
+        places = [_start_of(manifest, start), *places]
     read_before = {(each.place, each.mark): each for each in (known.documents if known else ())}
     documents = []
-    for each in _places(manifest, anchor, start):
+    for each in places:
         found = read_before.get((each.place, each.mark)) or _document(edition, each)
         documents.append(found if found.course == name else replace(found, course=name))
     return Index(manifest.language, {name: manifest.title}, documents)
@@ -106,13 +118,15 @@ class _Place:
     mark: str
 
 
-def _places(manifest: Manifest, anchor: Callable[[str], str], start: str) -> Iterator[_Place]:
+def _start_of(manifest: Manifest, start: str) -> _Place:
     said = (manifest.summary, *manifest.outcomes)
     texts = (manifest.introduction, *(unit.path for unit in manifest.units if unit.path))
-    yield _place(manifest, start, manifest.title, texts, said)
-    for lesson in manifest.lessons:
-        said = (lesson.summary, *lesson.details.values())
-        yield _place(manifest, anchor(lesson.slug), lesson.title, (lesson.path,), said)
+    return _place(manifest, start, manifest.title, texts, said)
+
+
+def _place_of(manifest: Manifest, lesson: Lesson, place: str) -> _Place:
+    said = (lesson.summary, *lesson.details.values())
+    return _place(manifest, place, lesson.title, (lesson.path,), said)
 
 
 def _place(

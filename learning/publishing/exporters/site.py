@@ -5,23 +5,32 @@
     <name>/<lesson>.html       a lesson, with its checks to be answered on paper
     <name>/atoll-learn.html    the whole course as one page, which keeps progress in the browser,
                                where there is anything to answer or to fill in
-    <name>/card.json           what the start page says of it, when another course joins the site
+    <name>/search-1.js         what the search finds in its first lessons, and so on
+    <name>/edition.js          says on its start which edition it is
+    <name>/card.json           the same, and what the start page says of it
     <name>/media/              pictures, sound and files
     assets/                    styles and scripts, each named after its content: never changed
 
 Every link is relative, so that the site may stand below any address, and opens from `file://` too.
 Beside each text stand its smaller twins (.gz, .br) for servers that hand them out. There is no
 service worker: what is to be read without a network is the one page, or the stick.
+
+Of a file that is large because the course is large, nothing changes with the text of one lesson:
+that is why the number of the edition and the indices are files of their own. Only assets never
+change; a server should have all others asked for again.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from html import escape
+from itertools import count, takewhile
+from urllib.parse import quote
 
 from learning.bundles.edition import FrozenEdition, Text
-from learning.bundles.manifest import Lesson, Manifest, Unit
+from learning.bundles.manifest import Lesson, Manifest
 from learning.bundles.store import sha256
 from learning.publishing.exporters import search_index
 from learning.publishing.exporters.cards import Card, card_of, common_language, on_the_shelf
@@ -29,7 +38,7 @@ from learning.publishing.exporters.compressing import TWINS
 from learning.publishing.exporters.course_page import CoursePage, Part, direction
 from learning.publishing.exporters.errors import ForeignFile
 from learning.publishing.exporters.folder import Folder
-from learning.publishing.exporters.job import Job, Progress
+from learning.publishing.exporters.job import Job
 from learning.publishing.exporters.journal import Made
 from learning.publishing.exporters.links import linked_lessons
 from learning.publishing.exporters.moulds import Mould, gap, mould_of
@@ -43,15 +52,16 @@ from learning.publishing.exporters.player_shell import (
     page_context,
 )
 from learning.publishing.exporters.report import Report
+from learning.publishing.exporters.sheaves import Sheaves, Step, texts_around
 
 FORMAT = "atoll-site/1"
 JOURNAL = "assets/made.json"
 OPTIONS: Mapping[str, str] = {}
 LEARN = "atoll-learn.html"
 CARD = "card.json"
+EDITION = "edition.js"
 NAME_LENGTH = 10  # hex digits of an asset's SHA-256 in its name
 HTML = "text/html"
-LESSONS_AT_ONCE = 20  # for one process of several
 
 Assets = Mapping[str, str]
 
@@ -74,6 +84,10 @@ class _Course:
         return CoursePage(self.edition, self.address)
 
     @cached_property
+    def sheaves(self) -> Sheaves:
+        return Sheaves(self.edition)
+
+    @cached_property
     def mould(self) -> Callable[["_Kind"], Mould]:
         """What gives the mould of each kind of lesson, made when the first of its kind comes."""
         return cache(partial(_frame_of, self))
@@ -89,6 +103,17 @@ class _Course:
     def _tests(self) -> set[str]:
         return {test.slug for test in self.manifest.assessments}
 
+    @cached_property
+    def common(self) -> str:
+        """Name all that the page of every lesson is made from, beside the lesson."""
+        manifest = self.manifest
+        said = (manifest.language, manifest.title, manifest.summary, manifest.licence)
+        tests = [(test.slug, test.title) for test in manifest.assessments]
+        assets = [self.assets[name] for name in (*STYLES, MEDIA_SCRIPT)]
+        return self.job.key(
+            said, manifest.code, tests, bool(manifest.assessment), assets, list(TWINS)
+        )
+
     def frame(self) -> dict[str, object]:
         return {**_frame(self.manifest.language, self.assets, "../"), "manifest": self.manifest}
 
@@ -99,8 +124,7 @@ def export(job: Job) -> Report:
     Raises: UnwritableFolder, FolderFull, ForeignFile, NameTaken, StoreError.
     """
     folder = Folder(job.out, JOURNAL, is_flushed=False)
-    cards = _cards(folder)
-    taken = {card.name: (card.activity, card.language) for card in cards}
+    taken = {card.name: (card.activity, card.language) for card in _cards(folder)}
     names = names_of([edition.manifest for edition in job.editions], taken)
     every = [names[each.manifest.activity, each.manifest.language] for each in job.editions]
     _refuse_foreign(folder, every)
@@ -109,9 +133,7 @@ def export(job: Job) -> Report:
     for place, name in enumerate(every):
         course = _Course(job, name, job.editions[place], assets)
         warnings += _put_course(folder, course, place)
-    _put_search(folder, dict(zip(every, job.editions, strict=True)), job, assets)
-    folder.prune("assets/search-")
-    _put_start(folder, job, assets)
+    _put_pages(folder, job, assets)
     folder.put_journal()
     return folder.report(".html", warnings)
 
@@ -133,27 +155,30 @@ def _put_linking(
     folder: Folder, path: str, key: str, make: Callable[[], bytes], links: Callable[[], set[str]]
 ) -> None:
     """Have a text at `path`, and note the lessons that it links to."""
-    known = folder.made.get(path)
+    known = folder.made.lines.get(path)
     _put_text(folder, path, key, make)
-    if folder.made[path] is not known:
-        folder.made[path] = replace(folder.made[path], links=tuple(sorted(links())))
+    if folder.made.lines[path] is not known:
+        made = Made(*folder.made.lines[path])
+        folder.made.note(path, made._replace(links=tuple(sorted(links()))))
 
 
 def _put_assets(folder: Folder, job: Job) -> Assets:
     """Write styles and scripts, each under the name of its content; give the names."""
-    found: dict[str, str] = {}
-    for name, path in ASSETS.items():
-        found[name] = _put_asset(folder, name, job.asset(path))
-        job.hear(f"assets/{found[name]}")
-    return found
+    contents = {name: job.asset(path) for name, path in ASSETS.items()}
+    names = {name: _named(name, content) for name, content in contents.items()}
+    key = job.key(sorted(names.values()), list(TWINS))
+    if not folder.keep("assets", key):
+        for name, content in contents.items():
+            path = f"assets/{names[name]}"
+            job.hear(path)
+            _put_text(folder, path, names[name], partial(bytes, content))
+        folder.bind("assets", key, [f"assets/{name}" for name in names.values()])
+    return names
 
 
-def _put_asset(folder: Folder, name: str, content: bytes) -> str:
+def _named(name: str, content: bytes) -> str:
     stem, _dot, ending = name.rpartition(".")
-    digest = sha256(content)
-    named = f"{stem}.{digest[:NAME_LENGTH]}.{ending}"
-    _put_text(folder, f"assets/{named}", digest, lambda: content)
-    return named
+    return f"{stem}.{sha256(content)[:NAME_LENGTH]}.{ending}"
 
 
 # A course
@@ -161,33 +186,48 @@ def _put_asset(folder: Folder, name: str, content: bytes) -> str:
 
 def _put_course(folder: Folder, course: _Course, place: int) -> list[str]:
     """Write a course, its start last: it never names a page that is not there yet."""
-    job, name, manifest = course.job, course.name, course.manifest
-    for file in manifest.media:
-        job.hear(f"{name}/{file.path}")
-        folder.copy(f"{name}/{file.path}", file.sha256, partial(course.edition.read, file.path))
-        folder.made[f"{name}/{file.path}"] = Made(file.sha256, "", file.length)
-    if job.jobs < 2:
-        _lessons(folder, course, list(_steps(manifest)), job.hear)
-    else:
-        _share_lessons(folder, course, place)
-    key = job.key(manifest.id, manifest.version, name, sorted(course.assets.values()))
-    if course.page.is_tracked or has_tools(course.edition):
-        _put_text(folder, f"{name}/{LEARN}", key, lambda: _learn(course))
-    start = f"{name}/index.html"
-    _put_linking(folder, start, key, lambda: _start(course), lambda: _links_around(course))
+    name = course.name
+    _put_media(folder, course)
+    _put_sheaves(folder, course, place)
+    _put_whole(folder, course)
     length = sum(size for path, size in folder.files.items() if path.startswith(f"{name}/"))
-    folder.put(f"{name}/{CARD}", card_of(manifest, length, FORMAT).to_bytes())
+    folder.put(f"{name}/{CARD}", card_of(course.manifest, length, FORMAT).to_bytes())
     folder.prune(f"{name}/")
-    linked = {slug for path in folder.files for slug in _links_of(folder, path, name)}
+    _drop_searches(folder, course)
+    linked = set[str]().union(*map(folder.made.links, _below(folder, name)))
     return [
         f"{name}/ links to the lesson “{slug}”, which is not in this course."
         for slug in sorted(linked - course.page.slugs)
     ]
 
 
-def _links_of(folder: Folder, path: str, name: str) -> tuple[str, ...]:
-    made = folder.made.get(path)
-    return made.links if made and made.links and path.startswith(f"{name}/") else ()
+def _put_whole(folder: Folder, course: _Course) -> None:
+    """Write what is one for the whole course: the page with the player, the edition, the start."""
+    job, name, manifest = course.job, course.name, course.manifest
+    if course.page.is_tracked or has_tools(course.edition):
+        key = job.key(manifest.id, manifest.version, name, sorted(course.assets.values()))
+        _put_text(folder, f"{name}/{LEARN}", key, lambda: _learn(course))
+    folder.make(f"{name}/{EDITION}", "", lambda: _naming(course))
+    start, key = f"{name}/index.html", _start_key(course)
+    _put_linking(folder, start, key, lambda: _start(course), lambda: _links_around(course))
+
+
+def _put_media(folder: Folder, course: _Course) -> None:
+    files = {f"{course.name}/{file.path}": file for file in course.manifest.media}
+    sheaf = f"{course.name}/media"
+    key = course.job.key([(path, file.sha256) for path, file in files.items()])
+    if folder.keep(sheaf, key):
+        return
+    for path, file in files.items():
+        course.job.hear(path)
+        folder.copy(path, file.sha256, partial(course.edition.read, file.path))
+        folder.made.note(path, Made(file.sha256, "", (file.length,)))
+    folder.bind(sheaf, key, files)
+
+
+def _below(folder: Folder, name: str) -> list[str]:
+    beginning = f"{name}/"
+    return [path for path in folder.made if path.startswith(beginning)]
 
 
 def _links_around(course: _Course) -> set[str]:
@@ -202,80 +242,69 @@ def _links(course: _Course, path: str) -> set[str]:
     return linked_lessons(course.text(path))
 
 
-Piece = tuple[str, int, int, int, dict[str, str]]
+# Lessons, in sheaves
+
+Piece = tuple[str, int, int, dict[str, str]]
 
 
-def _pieces(course: _Course, place: int) -> Iterator[Piece]:
-    """Share out the lessons, a few at a time."""
-    for start in range(0, len(course.manifest.lessons), LESSONS_AT_ONCE):
-        yield course.name, place, start, start + LESSONS_AT_ONCE, dict(course.assets)
-
-
-def _share_lessons(folder: Folder, course: _Course, place: int) -> None:
-    job = course.job
-    for pages in job.spread(_put_lessons, job, _pieces(course, place)):
-        for path, made in pages:
+def _put_sheaves(folder: Folder, course: _Course, place: int) -> None:
+    """Write each sheaf in which something changed, in other processes if there may be several."""
+    job, name = course.job, course.name
+    keys = [
+        job.key(course.common, course.sheaves.facts(number))
+        for number in range(len(course.sheaves))
+    ]
+    left = [number for number, key in enumerate(keys) if not folder.keep(f"{name}/{number}", key)]
+    pieces = [(name, place, number, dict(course.assets)) for number in left]
+    done: Iterator[list[tuple[str, Made]]]
+    if job.jobs < 2:
+        done = (_put_sheaf(folder, course, number) for number in left)
+    else:
+        done = job.spread(_put_piece, job, pieces)
+    for number, files in zip(left, done, strict=True):
+        for path, made in files:
             job.hear(path)
             folder.take(path, made)
+        folder.bind(f"{name}/{number}", keys[number], [path for path, _made in files])
 
 
-def _put_lessons(job: Job, piece: Piece) -> list[tuple[str, Made]]:
-    """Write some lessons of a course; give each page with what it was made from."""
-    name, place, start, end, assets = piece
-    course = _Course(job, name, job.editions[place], assets)
+def _put_piece(job: Job, piece: Piece) -> list[tuple[str, Made]]:
+    """Write a sheaf of a course in a process of its own."""
+    name, place, number, assets = piece
     folder = Folder(job.out, JOURNAL, is_flushed=False)
-    _lessons(folder, course, list(_steps(course.manifest))[start:end], _nobody_hears)
-    return [(path, folder.made[path]) for path in folder.files if path in folder.made]
+    return _put_sheaf(folder, _Course(job, name, job.editions[place], assets), number)
 
 
-def _nobody_hears(path: str) -> None:
-    """Progress that is told by another process."""
-
-
-def _lessons(folder: Folder, course: _Course, steps: Sequence["_Step"], hear: Progress) -> None:
+def _put_sheaf(folder: Folder, course: _Course, number: int) -> list[tuple[str, Made]]:
+    """Write a sheaf of a course; give each page and its index with what it was made from."""
+    steps = course.sheaves.steps(number)
+    index = _search_path(course.name, number)
     for step in steps:
-        path = f"{course.name}/{safe_name(step.lesson.slug)}.html"
         page = _LessonPage(course, step)
-        _put_linking(folder, path, _key(course, step), page.content, page.links)
-        hear(path)
+        _put_linking(folder, _path(course, step), _key(course, step), page.content, page.links)
+    _put_text(folder, index, "", lambda: _search(folder, course, number))
+    paths = [*(_path(course, step) for step in steps), index]
+    return [(path, Made(*folder.made.lines[path])) for path in paths]
 
 
-@dataclass(frozen=True)
-class _Step:
-    unit: Unit
-    lesson: Lesson
-    before: Lesson | None
-    after: Lesson | None
+def _path(course: _Course, step: Step) -> str:
+    return f"{course.name}/{safe_name(step.lesson.slug)}.html"
 
 
-def _steps(manifest: Manifest) -> Iterator[_Step]:
-    lessons = manifest.lessons
-    around = zip((None, *lessons), (*lessons[1:], None), strict=False)
-    neighbours = dict(zip(range(len(lessons)), around, strict=True))
-    place = 0
-    for unit in manifest.units:
-        for lesson in unit.lessons:
-            yield _Step(unit, lesson, *neighbours[place])
-            place += 1
-
-
-def _key(course: _Course, step: _Step) -> str:
+def _key(course: _Course, step: Step) -> str:
     """Name all that a lesson's page says, so that it is made again only if some of it changed."""
     manifest, lesson = course.manifest, step.lesson
     questions = [repr(course.edition.questions[each]) for each in lesson.questions]
     around = [(each.slug, each.title) if each else () for each in (step.before, step.after)]
-    assets = [course.assets[name] for name in (*STYLES, MEDIA_SCRIPT)]
-    return course.job.key(
-        [manifest.language, manifest.title, manifest.licence, manifest.code, step.unit.title],
-        [lesson.slug, lesson.title, lesson.summary, manifest.file(lesson.path).sha256, questions],
-        [around, bool(manifest.assessment), assets],
-    )
+    text = manifest.file(lesson.path).sha256
+    said = (step.unit.title, lesson.slug, lesson.title, lesson.summary, text, lesson.tool)
+    return course.job.key(course.common, said, questions, around)
 
 
 @dataclass(frozen=True)
 class _LessonPage:
     course: _Course
-    step: _Step
+    step: Step
 
     @cached_property
     def parts(self) -> Sequence[Part]:
@@ -355,6 +384,19 @@ def _linked(text: Text) -> set[str]:
     return linked_lessons(text.html)
 
 
+def _start_key(course: _Course) -> str:
+    """Name all that the start of a course says; which edition it is, is said beside it."""
+    manifest = course.manifest
+    asked = manifest.file(manifest.questions).sha256
+    lines = [
+        (unit.title, [(each.slug, each.title, each.minutes) for each in unit.lessons])
+        for unit in manifest.units
+    ]
+    said = (manifest.audience, manifest.outcomes, manifest.sources, manifest.kind.value)
+    facts = (manifest.minutes, course.page.is_tracked, texts_around(manifest), asked)
+    return course.job.key(course.common, lines, said, facts)
+
+
 def _start(course: _Course) -> bytes:
     lasting = {minutes: _lasting(course, minutes) for minutes in _all_minutes(course)}
     units = [
@@ -371,6 +413,7 @@ def _start(course: _Course) -> bytes:
         "units": units,
         "learn": LEARN,
         "is_tracked": course.page.is_tracked,
+        "edition_script": EDITION,
     }
     return course.job.render("exporters/site/course.html", context).encode()
 
@@ -380,6 +423,13 @@ def _line(course: _Course, lesson: Lesson, lasting: str) -> str:
     address, title = escape(course.address(lesson.slug)), escape(lesson.title)
     small = f'<small class="muted">{lasting}</small>'
     return f'<li><a href="{address}">{title}</a> {small}</li>\n      '
+
+
+def _naming(course: _Course) -> bytes:
+    """Give a script that says where it stands which edition this is."""
+    said = course.job.render("exporters/site/edition.html", course.frame()).removesuffix("\n")
+    written = json.dumps(said, ensure_ascii=False)
+    return f'document.currentScript.insertAdjacentHTML("afterend", {written});\n'.encode()
 
 
 def _all_minutes(course: _Course) -> set[int]:
@@ -406,54 +456,64 @@ def _scripts(context: Mapping[str, object]) -> Sequence[str]:
     return scripts if isinstance(scripts, tuple) else ()
 
 
+# Searching
+
+
+def _search_path(name: str, number: int) -> str:
+    return f"{name}/search-{number + 1}.js"
+
+
+def _search(folder: Folder, course: _Course, number: int) -> bytes:
+    """Give the index of a sheaf, beginning with the one that is there."""
+    path = _search_path(course.name, number)
+    there = folder.find(path) if folder.is_whole(path) else None
+    known = search_index.from_bytes(there, course.manifest.language)
+    lessons = [step.lesson for step in course.sheaves.steps(number)]
+    start = None if number else "index.html"
+    found = search_index.part_of(
+        course.edition, course.name, lessons, known, anchor=_page_of, start=start
+    )
+    return search_index.to_bytes(found)
+
+
+def _page_of(slug: str) -> str:
+    return f"{safe_name(slug)}.html"
+
+
+def _searches(folder: Folder, name: str) -> Iterator[str]:
+    """Give the indices of a course that are there."""
+    paths = (_search_path(name, number) for number in count())
+    return takewhile(lambda path: (folder.root / path).is_file(), paths)
+
+
+def _drop_searches(folder: Folder, course: _Course) -> None:
+    """Delete indices of a longer edition that no journal knows, or their words would be found."""
+    for path in list(_searches(folder, course.name))[len(course.sheaves) :]:
+        folder.drop(path, search_index.BEGINNING.encode())
+
+
 # The pages around the courses
 
 
-def _put_search(
-    folder: Folder, editions: Mapping[str, FrozenEdition], job: Job, assets: Assets
-) -> None:
-    """Write an index a language, and the page that searches in them."""
-    cards = _cards(folder)
-    scripts = []
-    for language in sorted({card.language for card in cards}):
-        here = {card.name for card in cards if card.language == language}
-        index = _index(folder, language, here, editions)
-        content = search_index.to_bytes(index)
-        scripts.append(_put_asset(folder, f"search-{safe_name(language)}.js", content))
-    context = {
-        **_frame(common_language(cards), assets, ""),
-        "search_scripts": [*scripts, assets[SEARCH_SCRIPT]],
-    }
-    page = job.render("exporters/site/search.html", context).encode()
-    _put_text(folder, "search.html", sha256(page), lambda: page)
-
-
-def _index(
-    folder: Folder, language: str, here: set[str], editions: Mapping[str, FrozenEdition]
-) -> search_index.Index:
-    """Give the index of a language, beginning with the one that is there."""
-    beginning = f"assets/search-{safe_name(language)}."
-    paths = [path for path in folder.made if path.startswith(beginning) and path.endswith(".js")]
-    index = search_index.Index(language, {}, [])
-    for path in paths:
-        index = search_index.from_bytes(folder.find(path), language)
-    index = index.without(index.courses.keys() - here)
-    for name, edition in editions.items():
-        if edition.manifest.language == language:
-            new = search_index.index_of(
-                edition, name, index, lambda slug: f"{safe_name(slug)}.html", "index.html"
-            )
-            index = index.joined(new)
-    return index
-
-
-def _put_start(folder: Folder, job: Job, assets: Assets) -> None:
+def _put_pages(folder: Folder, job: Job, assets: Assets) -> None:
+    """Write the page that searches, the start page, and what is shown for a page that is not."""
     cards = _cards(folder)
     frame = _frame(common_language(cards), assets, "")
-    for path, more in (("index.html", {"cards": on_the_shelf(cards)}), ("404.html", {})):
+    indices = [quote(path) for card in cards for path in _searches(folder, card.name)]
+    contexts: Mapping[str, Mapping[str, object]] = {
+        "search.html": {"search_scripts": [*indices, f"assets/{assets[SEARCH_SCRIPT]}"]},
+        "index.html": {"cards": on_the_shelf(cards)},
+        "404.html": {},
+    }
+    told = [(c.name, c.title, c.summary, c.kind, c.language, c.minutes) for c in cards]
+    for path, context in contexts.items():
         job.hear(path)
-        page = job.render(f"exporters/site/{path}", {**frame, **more}).encode()
-        _put_text(folder, path, sha256(page), partial(bytes, page))
+        key = job.key(path, told, sorted(assets.values()), context.get("search_scripts"))
+        _put_text(folder, path, key, partial(_page, job, path, {**frame, **context}))
+
+
+def _page(job: Job, path: str, context: Mapping[str, object]) -> bytes:
+    return job.render(f"exporters/site/{path}", context).encode()
 
 
 def _cards(folder: Folder) -> list[Card]:
@@ -462,7 +522,7 @@ def _cards(folder: Folder) -> list[Card]:
     for path in sorted(folder.root.glob(f"*/{CARD}")):
         name = path.parent.name
         content = folder.find(f"{name}/{CARD}")
-        if content is None or folder.find(f"{name}/index.html") is None:
+        if content is None or not path.with_name("index.html").is_file():
             continue
         with suppress(ValueError):
             cards.append(Card.from_bytes(content, name, FORMAT))

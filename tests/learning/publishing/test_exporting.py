@@ -14,6 +14,7 @@ from courses.library.loading import load_library
 from learning.bundles.profiles import Profile
 from learning.bundles.store import sha256
 from learning.publishing import exporting, handing
+from learning.publishing.exporters.delta import digest_of
 from learning.publishing.exporting import chosen, export, order_of
 from learning.publishing.models import Edition
 from learning.publishing.releasing import find, release
@@ -166,8 +167,8 @@ def test_what_changed_since_an_edition_fits_in_a_small_file(
         delta = json.loads(archive.read("delta.json"))
         changed = {name: archive.read(name) for name in archive.namelist() if name != "delta.json"}
     assert (delta["from"]["version"], delta["to"]["id"]) == (1, edition.content_id)
-    for each in [*delta["added"], *delta["changed"]]:
-        assert sha256(changed[each["path"]]) == each["sha256"]
+    assert changed.keys() == {*delta["added"], *delta["changed"]}
+    assert delta["after"] == digest_of({path: sha256(each) for path, each in changed.items()})
     applied = {**files(tmp_path / "old"), **changed}
     kept = {path: content for path, content in applied.items() if path not in delta["removed"]}
     journal = "assets/made.json"

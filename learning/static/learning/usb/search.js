@@ -155,8 +155,29 @@
     return { ...index, documents, terms };
   }
 
+  /** Take in another index of the same language, so that a word is as rare as it is in both. */
+  function join(index, other) {
+    const before = index.documents.length;
+    index.documents.push(...other.documents);
+    other.terms.forEach((held, term) => {
+      if (!index.terms.has(term)) index.terms.set(term, new Map());
+      held.forEach((weight, number) => index.terms.get(term).set(before + number, weight));
+    });
+  }
+
   let indices = null;
-  const all = () => (indices = indices || (window.AtollSearch || []).map(opened));
+
+  /** Give one index a language, however many were loaded. */
+  function all() {
+    if (indices) return indices;
+    const found = new Map();
+    (window.AtollSearch || []).map(opened).forEach((index) => {
+      if (found.has(index.language)) join(found.get(index.language), index);
+      else found.set(index.language, index);
+    });
+    indices = Array.from(found.values());
+    return indices;
+  }
 
   // Asking
 

