@@ -154,7 +154,9 @@ def test_another_computer_goes_on_from_the_state_that_is_kept_here(
     launched = {**ABOUT, "stateId": "LMS.LaunchData"}
     program.ask("PUT", "activities/state", launched, LAUNCH_DATA)
     preferences = {"agent": ACTOR, "profileId": "cmi5LearnerPreferences"}
-    program.ask("PUT", "agents/profile", preferences, {"languagePreference": "en"})
+    english = {"languagePreference": "en"}
+    kept = program.ask("PUT", "agents/profile", preferences, english, If_None_Match="*")
+    assert kept.status_code == 204
     launch(page, platform, live_server)
     told(page)
     answer_lesson(page)

@@ -9,7 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from learning.lrs.errors import Contradiction, PreconditionFailed
+from learning.lrs.errors import BadRequest, Contradiction, PreconditionFailed
 
 TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 ANY = "*"
@@ -25,11 +25,13 @@ class Preconditions:
     """The two headers as they were sent; None where one was not.
 
     needed: to overwrite by PUT, one of them must be there (profiles; with 2.0 states too).
+    needed_at_first: also where nothing is yet (profiles with 1.0.3).
     """
 
     if_match: str | None = None
     if_none_match: str | None = None
     needed: bool = False
+    needed_at_first: bool = False
 
     @property
     def are_given(self) -> bool:
@@ -53,13 +55,19 @@ class Preconditions:
     def expect_to_overwrite(self, etag: str | None) -> None:
         """Hold them against what a PUT would overwrite.
 
-        Raises: PreconditionFailed; Contradiction — none was given where one is needed.
+        Raises: PreconditionFailed; Contradiction — none was given where one is needed;
+        BadRequest — none was given, where nothing is that it could be about.
         """
         self.expect(etag)
         if self.needed and etag is not None and not self.are_given:
             raise Contradiction(
                 "A document is there already. Nothing was changed. Check the current state of the "
                 'resource, then set "If-Match" with the current ETag to resolve the conflict.'
+            )
+        if self.needed_at_first and not self.are_given:
+            raise BadRequest(
+                "A profile is sent with If-Match or If-None-Match (Communication 3.1). Nothing was "
+                "kept. For a new one, send it again with If-None-Match: *."
             )
 
     def is_known(self, etag: str) -> bool:

@@ -134,11 +134,15 @@ def _sent(call: Call) -> Sent:
 
 
 def _conditions(kind: Kind, call: Call) -> Preconditions:
-    """Read the conditions; 2.0 asks for them with states too (IEEE 9274.1.1 §4.1.4)."""
+    """Read the conditions; 2.0 asks for them with states too (IEEE 9274.1.1 §4.1.4).
+
+    1.0.3 asks for them with every profile (Communication 3.1), 2.0 only to overwrite.
+    """
     return Preconditions(
         if_match=call.headers.get("if-match"),
         if_none_match=call.headers.get("if-none-match"),
         needed=kind != Kind.STATE or call.version == Version.V2,
+        needed_at_first=kind != Kind.STATE and call.version == Version.V1,
     )
 
 

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from learning.faults.telling import forget_what_was_told
 from learning.lrs.calls import Call
 from learning.lrs.models import Client, LrsStatement
-from tests.learning.lrs.documents.asking import SECRET, Program, authorization, made
+from tests.learning.lrs.documents.asking import JSON, SECRET, Program, authorization, made
 from tests.learning.lrs.samples import REGISTRATION, get, name, one, post, put, statement
 
 VERSION = "X-Experience-API-Version"
@@ -64,15 +64,28 @@ def test_a_version_is_answered_with_its_latest_patch(
 @pytest.mark.parametrize("wrong", ["", "1", "1.1.0", "0.95", "2.1.0", "3.0.0", "1.0.3-beta", "two"])
 def test_another_version_is_refused(program: Program, wrong: str) -> None:
     """Communication 3.3: 400"""
-    answer = get(Program(program.client, version=wrong))
-    assert (answer.status_code, answer[VERSION]) == (400, "2.0.0")
+    unknown = Program(program.client, version=wrong)
+    for answer in (get(unknown), post(unknown, statement()), put(unknown, statement())):
+        assert (answer.status_code, answer[VERSION]) == (400, "2.0.0")
+    assert LrsStatement.objects.count() == 0
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
 def test_a_request_without_a_version_is_refused(program: Program, method: str) -> None:
     """Communication 3.3: 400"""
+    said = statement()
+    path = f"/xapi/statements?statementId={said['id']}" if method == "PUT" else "/xapi/statements"
     headers = {"Authorization": authorization(program.client)}
-    answer = Browser().generic(method, "/xapi/statements", headers=headers)
+    answer = Browser().generic(method, path, json.dumps(said), JSON, headers=headers)
+    assert (answer.status_code, answer[VERSION]) == (400, "2.0.0")
+    assert LrsStatement.objects.count() == 0
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
+@pytest.mark.django_db
+def test_the_version_is_asked_for_before_the_name(method: str) -> None:
+    """Communication 3.3.s4.b1 (XAPI-00331), as ADL's tests once asked: with neither of them."""
+    answer = Browser().generic(method, "/xapi/statements")
     assert (answer.status_code, answer[VERSION]) == (400, "2.0.0")
 
 
@@ -112,11 +125,15 @@ def test_without_name_and_secret_nobody_comes_in(program: Program, header: str) 
     answer = program.ask("GET", "statements", Authorization=header)
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Basic ")
+    sent = program.ask("POST", "statements", content=statement(), Authorization=header)
+    assert sent.status_code == 401
+    assert LrsStatement.objects.count() == 0
 
 
 def test_who_was_shut_out_does_not_come_in(program: Program) -> None:
     Client.objects.update(is_active=False)
-    assert get(program).status_code == 401
+    assert (get(program).status_code, post(program, statement()).status_code) == (401, 401)
+    assert LrsStatement.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -173,6 +190,7 @@ def test_what_is_no_strict_json_is_refused(program: Program, method: str, body: 
     answer = program.ask(method, "statements", parameters, body)
     assert answer.status_code == 400
     assert json.loads(answer.content)["error"]
+    assert LrsStatement.objects.count() == 0
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "", FORM])

@@ -62,9 +62,10 @@ def test_a_void_of_a_void_is_refused(either: Program) -> None:
     said = statement()
     back = void(said["id"])
     stored(either, said, back)
-    assert post(either, void(back["id"])).status_code == 400
+    assert post(either, [statement(), void(back["id"])]).status_code == 400
     assert one(either, back["id"])["id"] == back["id"]
     assert get(either, voidedStatementId=said["id"]).status_code == 200
+    assert LrsStatement.objects.count() == 2
 
 
 def test_a_void_of_a_void_that_comes_before_it_does_nothing(either: Program) -> None:

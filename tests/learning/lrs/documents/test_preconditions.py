@@ -1,7 +1,7 @@
 import pytest
 
 from learning.lrs.documents.preconditions import Preconditions, etag_of
-from learning.lrs.errors import Contradiction, PreconditionFailed
+from learning.lrs.errors import BadRequest, Contradiction, PreconditionFailed
 
 KEPT = etag_of(b"kept")
 OTHER = etag_of(b"other")
@@ -54,6 +54,15 @@ def test_to_overwrite_something_a_condition_is_needed() -> None:
     Preconditions(needed=True).expect_to_overwrite(None)
     Preconditions(needed=True, if_match="*").expect_to_overwrite(KEPT)
     Preconditions().expect_to_overwrite(KEPT)
+
+
+def test_where_nothing_is_one_may_be_needed_too() -> None:
+    """Communication 3.1.s4.b1: who sends a profile MUST send If-Match or If-None-Match."""
+    with pytest.raises(BadRequest, match="If-None-Match"):
+        Preconditions(needed=True, needed_at_first=True).expect_to_overwrite(None)
+    with pytest.raises(Contradiction):
+        Preconditions(needed=True, needed_at_first=True).expect_to_overwrite(KEPT)
+    Preconditions(needed_at_first=True, if_none_match="*").expect_to_overwrite(None)
 
 
 def test_a_condition_that_fails_is_told_before_one_that_is_missing() -> None:

@@ -54,7 +54,7 @@ def test_a_document_is_kept_byte_for_byte(
 ) -> None:
     """Communication 2.2, 2.3.s3, 2.6.s3, 2.7.s3: 204 No Content; GET gives it as it was sent."""
     content = b'{ "b": 1,\n "a" : 1.50 }'
-    written = program.ask(method, *resource, content, "application/json; charset=utf-8")
+    written = program.ask(method, *resource, content, f"{JSON}; charset=utf-8", If_None_Match="*")
     assert (written.status_code, written.content) == (204, b"")
     read = program.ask("GET", *resource)
     assert (read.status_code, read.content) == (200, content)
@@ -67,7 +67,8 @@ def test_a_document_is_kept_byte_for_byte(
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x00\xff", b"", b"x" * 100_000, "منصة".encode()])
 def test_a_document_may_be_anything(program: Program, resource: Resource, content: bytes) -> None:
     """Communication 2.2: documents of any content type."""
-    assert program.ask("PUT", *resource, content, "image/png").status_code == 204
+    kept = program.ask("PUT", *resource, content, "image/png", If_None_Match="*")
+    assert kept.status_code == 204
     read = program.ask("GET", *resource)
     assert (read.content, read["Content-Type"]) == (content, "image/png")
 
@@ -111,7 +112,7 @@ def test_what_cannot_be_merged_is_refused_and_nothing_is_changed(
     program: Program, resource: Resource, first: tuple[bytes, str], second: tuple[bytes, str]
 ) -> None:
     """Communication 2.2.s8.b1–b3: 400 Bad Request."""
-    assert program.ask("PUT", *resource, *first).status_code == 204
+    assert program.ask("PUT", *resource, *first, If_None_Match="*").status_code == 204
     refused = program.ask("POST", *resource, *second)
     assert refused.status_code == 400
     assert "Nothing was changed" in error_of(refused)
@@ -131,7 +132,7 @@ def test_a_post_that_says_json_must_be_an_object_from_the_first(
 @every_resource
 def test_a_document_is_deleted(program: Program, resource: Resource) -> None:
     """Communication 2.3.s3, 2.6.s3, 2.7.s3: 204; deleting what is not there is no fault."""
-    program.ask("PUT", *resource, {"a": 1})
+    program.ask("PUT", *resource, {"a": 1}, If_None_Match="*")
     assert program.ask("DELETE", *resource).status_code == 204
     assert program.ask("GET", *resource).status_code == 404
     assert program.ask("DELETE", *resource).status_code == 204
@@ -140,7 +141,7 @@ def test_a_document_is_deleted(program: Program, resource: Resource) -> None:
 @every_resource
 def test_head_is_get_without_its_content(program: Program, resource: Resource) -> None:
     """Communication 1.1."""
-    program.ask("PUT", *resource, {"a": 1})
+    program.ask("PUT", *resource, {"a": 1}, If_None_Match="*")
     told, read = (program.ask(method, *resource) for method in ("HEAD", "GET"))
     assert (told.status_code, told.content) == (200, b"")
     for name in ("ETag", "Last-Modified", "Content-Type", "Content-Length"):
@@ -223,7 +224,8 @@ def test_the_names_of_documents_are_listed(program: Program, resource: Resource)
     empty = program.ask("GET", *listed)
     assert (empty.status_code, empty.content) == (200, b"[]")
     for name in ("b", "a", "ö"):
-        program.ask("PUT", path, {**parameters, name_of(resource): name}, {"a": 1})
+        asked = {**parameters, name_of(resource): name}
+        program.ask("PUT", path, asked, {"a": 1}, If_None_Match="*")
     assert json.loads(program.ask("GET", *listed).content) == ["b", "a", "ö"]
     assert program.ask("HEAD", *listed).content == b""
 
@@ -234,9 +236,11 @@ def test_only_what_changed_since_is_listed(program: Program, resource: Resource)
     path, parameters = resource
     start = datetime(2026, 11, 22, 12, tzinfo=UTC)
     with time_machine.travel(start, tick=False) as clock:
-        program.ask("PUT", path, {**parameters, name_of(resource): "early"}, {"a": 1})
+        early = {**parameters, name_of(resource): "early"}
+        program.ask("PUT", path, early, {"a": 1}, If_None_Match="*")
         clock.shift(timedelta(hours=1))
-        program.ask("PUT", path, {**parameters, name_of(resource): "late"}, {"a": 1})
+        late = {**parameters, name_of(resource): "late"}
+        program.ask("PUT", path, late, {"a": 1}, If_None_Match="*")
     asked = without(resource, name_of(resource))[1]
     for since, expected in (
         ("2026-11-22T11:59:59Z", ["early", "late"]),
@@ -300,7 +304,8 @@ def test_a_shelf_has_only_its_own(program: Program) -> None:
     """An activity's profile, an agent's and a state with one name are three documents."""
     for resource in RESOURCES:
         path, parameters = resource
-        program.ask("PUT", path, {**parameters, name_of(resource): "same"}, {"of": path})
+        same = {**parameters, name_of(resource): "same"}
+        program.ask("PUT", path, same, {"of": path}, If_None_Match="*")
     for resource in RESOURCES:
         path, parameters = resource
         found = program.ask("GET", path, {**parameters, name_of(resource): "same"})
@@ -314,11 +319,22 @@ def test_a_profile_is_not_overwritten_blindly(
 ) -> None:
     """Communication 3.1.s4: 409 Conflict, a sentence, and no change."""
     asking = Program(program.client, version)
-    assert asking.ask("PUT", *resource, {"a": 1}).status_code == 204
+    assert asking.ask("PUT", *resource, {"a": 1}, If_None_Match="*").status_code == 204
     refused = asking.ask("PUT", *resource, {"a": 2})
     assert refused.status_code == 409
     assert "If-Match" in error_of(refused)
     assert json.loads(asking.ask("GET", *resource).content) == {"a": 1}
+
+
+@pytest.mark.parametrize("resource", PROFILES, ids=NAMES[1:])
+@pytest.mark.parametrize(("version", "status", "kept"), [("1.0.3", 400, 0), ("2.0.0", 204, 1)])
+def test_a_new_profile_comes_with_a_condition_too(
+    program: Program, resource: Resource, version: str, status: int, kept: int
+) -> None:
+    """Communication 3.1.s4.b1 (XAPI-00273, -00287); 2.0 asks only to overwrite (§4.1.4)."""
+    answer = Program(program.client, version).ask("PUT", *resource, {"a": 1})
+    assert (answer.status_code, Document.objects.count()) == (status, kept)
+    assert (status == 204) or "If-None-Match: *" in error_of(answer)
 
 
 def test_a_state_is_overwritten_by_1_0_3_and_not_by_2_0(
@@ -379,7 +395,7 @@ def test_if_match_never_makes_anything(program: Program, resource: Resource, met
 @every_resource
 def test_who_has_the_document_is_not_sent_it_again(program: Program, resource: Resource) -> None:
     """RFC 9110 §13.1.2: 304 Not Modified."""
-    program.ask("PUT", *resource, {"a": 1})
+    program.ask("PUT", *resource, {"a": 1}, If_None_Match="*")
     tag = program.ask("GET", *resource)["ETag"]
     known = program.ask("GET", *resource, If_None_Match=tag)
     assert (known.status_code, known.content, known["ETag"]) == (304, b"", tag)
@@ -391,7 +407,7 @@ def test_a_tag_that_compressing_made_weak_still_opens_the_document(
 ) -> None:
     """RFC 9110 §8.8.3: the answer is another, what it says is the same."""
     content = json.dumps({"text": "a" * 2_000}).encode()
-    program.ask("PUT", *resource, content)
+    program.ask("PUT", *resource, content, If_None_Match="*")
     read = program.ask("GET", *resource, Accept_Encoding="gzip")
     assert gzip.decompress(read.content) == content
     assert read["ETag"] == f'W/"{etag_of(content)}"'
@@ -421,8 +437,9 @@ def test_a_document_that_is_too_large_is_refused(
 ) -> None:
     """Communication 3.2: 413 Request Entity Too Large; nothing is stored."""
     settings.ATOLL_XAPI_MAX_DOCUMENT = 100
-    assert program.ask(method, *resource, b"x" * 101, "text/plain").status_code == 413
-    assert program.ask(method, *resource, b"x" * 100, "text/plain").status_code == 204
+    for size, status in ((101, 413), (100, 204)):
+        answer = program.ask(method, *resource, b"x" * size, "text/plain", If_None_Match="*")
+        assert answer.status_code == status
 
 
 def test_merging_does_not_grow_a_document_over_the_limit(
@@ -446,7 +463,7 @@ def test_nobody_has_more_documents_than_can_be_kept(
     assert refused.status_code == 400
     assert "Delete some" in error_of(refused)
     assert program.ask("PUT", path, asked, {"a": 2}).status_code == 204
-    assert program.ask("PUT", *AGENT_PROFILE, {"a": 1}).status_code == 204
+    assert program.ask("PUT", *AGENT_PROFILE, {"a": 1}, If_None_Match="*").status_code == 204
     somebody = {**parameters, "agent": {"mbox": "mailto:b@example.com"}}
     assert program.ask("PUT", path, somebody, {"a": 1}).status_code == 204
 
@@ -515,7 +532,7 @@ def test_a_request_asks_the_database_little(
     program: Program, resource: Resource, django_assert_max_num_queries: Any
 ) -> None:
     """The client, and a query or a transaction of two or three; whatever else is kept."""
-    program.ask("PUT", *resource, {"a": 1})
+    program.ask("PUT", *resource, {"a": 1}, If_None_Match="*")
     for asked in (resource, without(resource, name_of(resource))):
         with django_assert_max_num_queries(2):
             program.ask("GET", *asked)
