@@ -19,13 +19,12 @@ from learning.bundles.manifest import Assessment, Manifest, Question
 from learning.player.errors import WrittenMeanwhile
 from learning.player.interactions import interaction_of
 from learning.player.marking import Marking, draw, is_pass, mark
-from learning.player.progress import course_progress
+from learning.player.progress import States, course_progress
 from learning.records import reading
-from learning.records.counting import locked_origin
+from learning.records.counting import hold_lock
 from learning.records.evidence import Evidence
-from learning.records.recording import next_seq, record
+from learning.records.recording import Receipt, next_seq, record
 from learning.xapi import statements
-from learning.xapi.folding import ActivityProgress
 from learning.xapi.statements import Common
 
 Build = Callable[..., dict[str, Any]]
@@ -97,7 +96,8 @@ def answer(
     answers the page knew of; what was said since in the same words is not recorded again.
     """
     marking = mark(question, chosen)
-    if _said_since(learner, edition.manifest, question, marking.response, seen):
+    states = _locked_states(learner, edition.manifest)
+    if _said_since(learner, question, marking.response, seen, states):
         return marking
 
     def build(**common: Unpack[Common]) -> dict[str, Any]:
@@ -111,8 +111,7 @@ def answer(
             **common,
         )
 
-    _record(learner, edition.manifest, [build])
-    complete_if_done(learner, edition.manifest)
+    _record_and_complete(learner, edition.manifest, build, states)
     return marking
 
 
@@ -130,9 +129,10 @@ def reflect(
 
     `seen`: as of `answer`. Raises: WrittenMeanwhile — another text was saved since.
     """
-    if _said_since(learner, edition.manifest, question, text, seen):
+    states = _locked_states(learner, edition.manifest)
+    if _said_since(learner, question, text, seen, states):
         return
-    state = _state(learner, edition.manifest, question)
+    state = states.get(UUID(question.id))
     if seen is not None and state and state.answers > seen:
         raise WrittenMeanwhile(state.last_response)
 
@@ -146,31 +146,27 @@ def reflect(
             **common,
         )
 
-    _record(learner, edition.manifest, [build])
-    complete_if_done(learner, edition.manifest)
+    _record_and_complete(learner, edition.manifest, build, states)
+
+
+def _locked_states(learner: User, manifest: Manifest) -> States:
+    """Read the progress in the course, and let nobody write until the transaction ends.
+
+    So of two clicks at once the second sees the first.
+    """
+    hold_lock()
+    return reading.progress_of(learner.pk, UUID(manifest.activity))
 
 
 def _said_since(
-    learner: User, manifest: Manifest, question: Question, response: str, seen: int | None
+    learner: User, question: Question, response: str, seen: int | None, states: States
 ) -> bool:
-    """Tell whether the same was said since the page knew of `seen` answers: a second click.
-
-    Holds the writers' lock, so that of two clicks at once the second sees the first.
-    """
-    if seen is None:
-        return False
-    locked_origin()
-    state = _state(learner, manifest, question)
-    more = state.answers - seen if state else 0
-    if more <= 0:
+    """Tell whether the same was said since the page knew of `seen` answers: a second click."""
+    state = states.get(UUID(question.id))
+    if seen is None or state is None or state.answers <= seen:
         return False
     said = reading.answers_to(learner.pk, UUID(question.id))
-    return statements.tidy(response) in said[-more:]
-
-
-def _state(learner: User, manifest: Manifest, question: Question) -> ActivityProgress | None:
-    states = reading.progress_of(learner.pk, UUID(manifest.activity))
-    return states.get(UUID(question.id))
+    return statements.tidy(response) in said[seen - state.answers :]
 
 
 @transaction.atomic
@@ -188,7 +184,7 @@ def submit(
     """
     manifest, questions = edition.manifest, edition.questions
     parent = UUID(assessment.activity)
-    locked_origin()
+    hold_lock()
     if reading.attempt_at(learner.pk, parent, result.attempt):
         return
 
@@ -230,8 +226,20 @@ def complete_if_done(
 
     The statement keeps the time of the last evidence, and stays true for later editions.
     """
+    states = reading.progress_of(learner.pk, UUID(manifest.activity))
+    _complete(learner, manifest, states, evidence)
+
+
+def _record_and_complete(learner: User, manifest: Manifest, build: Build, states: States) -> None:
+    """Record one deed; `states`: the progress in the course before it."""
     course = UUID(manifest.activity)
-    progress = course_progress(manifest, reading.progress_of(learner.pk, course))
+    moved = _record(learner, manifest, [build]).progress.get(learner.pk, {})
+    here = {activity: state for activity, state in moved.items() if state.course == course}
+    _complete(learner, manifest, {**states, **here}, Evidence.OBSERVED)
+
+
+def _complete(learner: User, manifest: Manifest, states: States, evidence: Evidence) -> None:
+    progress = course_progress(manifest, states)
     if progress.is_complete and not progress.is_recorded:
         at = progress.completed_at
         _record(learner, manifest, [statements.completed], evidence=evidence, at=at)
@@ -244,7 +252,7 @@ def _record(
     *,
     evidence: Evidence = Evidence.OBSERVED,
     at: datetime | None = None,
-) -> None:
+) -> Receipt:
     origin, first = next_seq(len(builders))
     common = {
         "actor": learner.pk,
@@ -256,4 +264,4 @@ def _record(
     }
     built = [build(seq=first + place, **common) for place, build in enumerate(builders)]
     checked = [statements.check(statement) for statement in built]
-    record(checked, evidence=evidence, authority=str(learner.pk))
+    return record(checked, evidence=evidence, authority=str(learner.pk), are_new=True)

@@ -28,7 +28,7 @@ from learning.player.errors import NotOpen
 from learning.player.marking import Marking, draw, mark, read_entries
 from learning.player.models import Draft
 from learning.records import reading
-from learning.records.counting import locked_origin
+from learning.records.counting import hold_lock
 
 SALT = "learning.player.attempts"
 DIGEST_LENGTH = 12  # hex digits of what a form remembers of the questions
@@ -107,7 +107,7 @@ def _locked_draft(learner: User, test: Assessment, attempt: UUID) -> Draft | Non
 
     Raises: NotOpen — it was handed in, or another is open.
     """
-    locked_origin()
+    hold_lock()
     if _is_handed_in(learner, test, attempt):
         raise NotOpen
     drafts = Draft.objects.filter(learner=learner, assessment=test.activity)

@@ -9,7 +9,7 @@ from learning.accounts.models import User
 from learning.player import answering
 from learning.recap.drawing import Asked
 from learning.recap.scheduling import Week
-from learning.records.counting import locked_origin
+from learning.records.counting import hold_lock
 from learning.records.reading import responses_in
 
 
@@ -20,7 +20,7 @@ def answer(learner: User, asked: Asked, parts: Sequence[str], *, week: Week) -> 
     `parts`: as learning.player.marking reads them. Only the first answer counts.
     """
     attempt = week.attempt(learner.pk)
-    locked_origin()  # or two answers sent at once would both be the first
+    hold_lock()  # or two answers sent at once would both be the first
     if UUID(asked.question.id) in responses_in(learner.pk, attempt):
         return False
     lesson = asked.place.parent

@@ -3,7 +3,8 @@
 `FOLDER/year=2026/month=11/statements.parquet`, by when they were stored; sorted, compressed with
 zstd, ids as text and times in UTC, so that DuckDB, Spark and Trino read them alike. A month is
 written beside the old file, read back and compared, and then takes its place. What is in the old
-file and not in the database any more stays; what is of erased people goes.
+file and not in the database any more stays; what is of erased people, and of people who said no to
+the archive, goes.
 
 Deleted is only what nothing needs any more: statements of actors whom nobody owns and of whom
 nothing was heard since. All that people with accounts did is folded whenever something new comes
@@ -24,14 +25,16 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 
-from learning.accounts.models import User
+from learning.accounts.models import Purpose, User
 from learning.records.batches import parts
 from learning.records.counting import locked_origin
 from learning.records.digesting import Digest
+from learning.records.erasing import digest_of_actor
 from learning.records.errors import ArchiverMissing, ArchiveUnsound
 from learning.records.evidence import TRUSTED
 from learning.records.models import ActorLink, Erased, Progress, Statement
 from learning.records.partitioning import Month
+from learning.records.sparing import spared, spared_among
 from learning.xapi.extensions import EDITION
 
 NAME = "statements.parquet"
@@ -96,7 +99,8 @@ def stored_in(month: Month, moment: datetime) -> QuerySet[Statement]:
 def archive(folder: Path, *, before: datetime) -> Iterator[Archived]:
     """Write what was stored before a moment, month by month, and give each when it is safe.
 
-    before: aware. Months that were archived earlier lose what people had erased since.
+    before: aware. Months that were archived earlier lose what people had erased since, or said no
+    to.
     Raises: ArchiverMissing; ArchiveUnsound — a month could not be read back; the old file stays.
     """
     engine = _engine()
@@ -169,10 +173,16 @@ def _put_lines(lines: Path, month: Month, before: datetime) -> Digest:
     """Write a month as lines of JSON, which the engine reads as one stream."""
     digest = Digest()
     with lines.open("w", encoding="utf-8") as out:
-        for rows in _pages(stored_in(month, before)):
+        for rows in map(_without_spared, _pages(stored_in(month, before))):
             digest = digest.with_rows([(str(row["id"]), row["content"]) for row in rows])
             out.writelines(json.dumps(row, default=_as_text) + "\n" for row in rows)
     return digest
+
+
+def _without_spared(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what people do who said no to the archive."""
+    refused = spared_among(Purpose.ARCHIVE, {row["actor"] for row in rows})
+    return [row for row in rows if row["actor"] not in refused]
 
 
 def _pages(found: QuerySet[Statement]) -> Iterator[list[dict[str, Any]]]:
@@ -261,8 +271,9 @@ def _engine() -> Any:
 
 def _note_erased(engine: Any) -> None:
     engine.execute("CREATE TEMP TABLE erased (digest VARCHAR)")
-    digests = Erased.objects.values_list("digest", flat=True)
-    if rows := [(digest,) for digest in digests.iterator()]:
+    digests = set(Erased.objects.values_list("digest", flat=True).iterator())
+    digests.update(map(digest_of_actor, spared(Purpose.ARCHIVE)))
+    if rows := [(digest,) for digest in digests]:
         engine.executemany("INSERT INTO erased VALUES (?)", rows)
 
 

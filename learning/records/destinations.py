@@ -167,10 +167,10 @@ def _settings_of(url: str) -> dict[str, Any]:
     except (ImproperlyConfigured, ValueError, KeyError) as error:
         raise TargetWrong from error
     source = settings.DATABASES[DEFAULT_DB_ALIAS]
+    if read["ENGINE"].endswith("sqlite3"):
+        read |= {"ENGINE": settings.SQLITE_ENGINE, "OPTIONS": settings.SQLITE_OPTIONS}
     if all(read.get(place) == source.get(place) for place in ("ENGINE", "NAME", "HOST", "PORT")):
         raise TargetWrong
-    if read["ENGINE"].endswith("sqlite3"):
-        read["OPTIONS"] = settings.SQLITE_OPTIONS
     made = connections.configure_settings({DEFAULT_DB_ALIAS: {"ENGINE": "x"}, ALIAS: read})
     return dict(made[ALIAS])
 

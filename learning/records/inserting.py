@@ -3,14 +3,22 @@
 Values are put in as they are: nothing is filled in on the way, and no signal is sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = Sequence[Any]
 FEW = 20  # rows; a learner sends so many at a time
+AS_THEY_ARE: Mapping[type, type] = {
+    models.TextField: str,
+    models.CharField: str,
+    models.BigIntegerField: int,
+    models.PositiveIntegerField: int,
+    models.BooleanField: bool,
+}
 Fields = Sequence["models.Field[Any, Any]"]
 
 
@@ -29,6 +37,30 @@ def insert_new(objects: Sequence[models.Model]) -> None:
         insert(model, rows, fields=fields)
 
 
+def upsert(objects: Sequence[models.Model], *, key: Sequence[str]) -> None:
+    """Put objects of one model in, each in place of the one with the same `key` (attributes).
+
+    The key is unique in the table. What the database gives (an id) stays.
+    """
+    if not objects:
+        return
+    model = type(objects[0])
+    fields = [field for field in columns_of(model) if not isinstance(field, models.AutoField)]
+    rows = [[getattr(each, field.attname) for field in fields] for each in objects]
+    connection = connections[DEFAULT_DB_ALIAS]
+    quoted = connection.ops.quote_name
+    columns = {field.attname: quoted(str(field.column)) for field in fields}
+    unique = ", ".join(columns[name] for name in key)
+    news = ", ".join(f"{c} = excluded.{c}" for name, c in columns.items() if name not in key)
+    places = ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {_into(connection, model, fields)} VALUES ({places}) "  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"{sql}ON CONFLICT ({unique}) DO UPDATE SET {news}",
+            _prepared(rows, fields, connection),
+        )
+
+
 def insert(
     model: type[models.Model],
     rows: Iterable[Row],
@@ -43,10 +75,7 @@ def insert(
     Raises: DatabaseError — a row that this database does not take.
     """
     connection, given = connections[using], fields or columns_of(model)
-    prepared = [
-        [field.get_db_prep_save(value, connection) for field, value in zip(given, row, strict=True)]
-        for row in rows
-    ]
+    prepared = _prepared(rows, given, connection)
     into = _into(connection, model, given)
     if connection.vendor == "postgresql" and len(prepared) > FEW:
         _stream(connection, into, prepared)
@@ -54,6 +83,36 @@ def insert(
         places = ", ".join(["%s"] * len(given))
         with connection.cursor() as cursor:
             cursor.executemany(f"INSERT INTO {into} VALUES ({places})", prepared)  # noqa: S608
+
+
+def _prepared(
+    rows: Iterable[Row], fields: Fields, connection: BaseDatabaseWrapper
+) -> list[list[Any]]:
+    """Give values as the database takes them; those of a known kind need not go the long way."""
+    quick = _quick(connection)
+    columns = [(field, *quick.get(type(field), (None, _as_it_is))) for field in fields]
+    return [
+        [
+            prepare(value) if type(value) is kind else field.get_db_prep_save(value, connection)
+            for (field, kind, prepare), value in zip(columns, row, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _quick(connection: BaseDatabaseWrapper) -> Mapping[type, tuple[type, Callable[[Any], Any]]]:
+    """Give kind of field → the one type of value that is common in it, and what becomes of it."""
+    is_native = connection.features.has_native_uuid_field
+    as_they_are = {kind: (value, _as_it_is) for kind, value in AS_THEY_ARE.items()}
+    return as_they_are | {models.UUIDField: (UUID, _as_it_is if is_native else _hex)}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _hex(value: UUID) -> str:
+    return value.hex
 
 
 def _stream(connection: Any, into: str, rows: Iterable[Row]) -> None:

@@ -14,12 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.records.batches import parts
-from learning.records.counting import locked_origin, next_seq
+from learning.records.counting import hold_lock, next_seq
 from learning.records.erasing import erased_among
 from learning.records.evidence import TRUSTED, Evidence
 from learning.records.inserting import insert_new
 from learning.records.models import Statement
-from learning.records.projecting import learners_of, project
+from learning.records.projecting import Folded, learners_of, project
 from learning.xapi.statements import Checked
 from learning.xapi.verbs import Verb
 
@@ -31,34 +31,45 @@ class Receipt:
     """What became of each statement: newly stored, or here already. Both are safe here now.
 
     refused: those of people who had their records erased; they are kept nowhere.
+    progress: learner → activity → progress, of what was folded again.
     """
 
     stored: list[uuid.UUID]
     already: list[uuid.UUID]
     refused: list[uuid.UUID] = field(default_factory=list)
+    progress: Folded = field(default_factory=dict, compare=False)
 
 
 @transaction.atomic
-def record(statements: Sequence[Checked], *, evidence: Evidence | str, authority: str) -> Receipt:
+def record(
+    statements: Sequence[Checked],
+    *,
+    evidence: Evidence | str,
+    authority: str,
+    are_new: bool = False,
+) -> Receipt:
     """Store statements and bring the progress of their learners up to date. Twice is safe.
 
     authority: who brings them, a user's id or a command, at most 64 characters. Whether they may
     is the caller's to ask; only this is held here: a void counts unless it is self-reported.
+    are_new: they were counted (`next_seq`) in this very transaction, so none can be here already.
     Raises: ValueError — no such evidence.
     """
     level = Evidence(evidence)
-    locked_origin()
+    hold_lock()
     sent = {statement.id: statement for statement in statements}
     distinct = _without_erased(sent, voids_count=level in TRUSTED)
-    known = _known(list(distinct))
+    known = set() if are_new else _known(list(distinct))
     fresh = [statement for statement in distinct.values() if statement.id not in known]
     _store(fresh, level, authority)
     at_hand = {statement.id: statement for statement in fresh}
-    project(_touched(fresh, voids_count=level in TRUSTED), fresh=at_hand)
+    touched = _touched(fresh, voids_count=level in TRUSTED)
+    progress = project(touched, fresh=at_hand)
     return Receipt(
         stored=[statement.id for statement in fresh],
         already=[identifier for identifier in distinct if identifier in known],
         refused=[identifier for identifier in sent if identifier not in distinct],
+        progress=progress,
     )
 
 

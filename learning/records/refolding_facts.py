@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 
 from learning.records.attesting import fold_registers
-from learning.records.counting import locked_origin
+from learning.records.counting import hold_lock
 from learning.records.models import Attestation, Fact
 from learning.xapi.attestations import fold_attestations
 from learning.xapi.trusting import Doubt
@@ -29,10 +29,15 @@ def registers_that_differ(cohort: uuid.UUID) -> list[uuid.UUID]:
     return sorted(key for key in right.keys() | kept.keys() if right.get(key) != kept.get(key))
 
 
-@transaction.atomic
 def refold_cohort(cohort: uuid.UUID) -> int:
     """Make a cohort's kept facts what the attestations say; give the number mended."""
-    locked_origin()
+    return _mend(cohort) if registers_that_differ(cohort) else 0
+
+
+@transaction.atomic
+def _mend(cohort: uuid.UUID) -> int:
+    """Look again, for something may have come in meanwhile, and put right what is wrong."""
+    hold_lock()
     wrong = registers_that_differ(cohort)
     fold_registers(wrong)
     return len(wrong)

@@ -32,6 +32,14 @@ def secret(name: str, *, file: Path | None = None) -> str:
         raise ImproperlyConfigured(message) from error
 
 
+def rests_on(name: str) -> str:
+    """Give what a use of people's data rests on. Raises: ImproperlyConfigured — no such ground."""
+    ground = str(env.str(name, default="objection"))
+    if ground not in ("objection", "consent", "duty"):
+        raise ImproperlyConfigured(f"{name} is objection, consent or duty, not “{ground}”.")
+    return ground
+
+
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ATOLL_HOSTS", default=["127.0.0.1", "localhost"])
 
@@ -123,6 +131,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+# Writers wait in a queue there, and not by longer and longer sleeps.
+SQLITE_ENGINE = "learning.sqlite3"
 # SQLite: the defaults answered 11 % of a gentle load with "database is locked"; these four none.
 SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,  # seconds
@@ -133,7 +143,10 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url("ATOLL_DATABASE", default=f"sqlite:///{VAR_DIR / 'atoll.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = SQLITE_ENGINE
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    # To open and close the file is a quarter of what an answer costs.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -211,6 +224,11 @@ ATOLL_IMPORT_MAX_MB = env.int("ATOLL_IMPORT_MAX_MB", default=25)
 
 # Everybody sees /trainers/, the confirmed trainers who wish to be found; else staff alone.
 ATOLL_POOL_PUBLIC = env.bool("ATOLL_POOL_PUBLIC", default=False)
+
+# Whether people are asked before another store is told, and before statements are archived:
+# `objection`: unless they say no; `consent`: only who said yes; `duty`: nobody is asked.
+ATOLL_FORWARDING_RESTS_ON = rests_on("ATOLL_FORWARDING_RESTS_ON")
+ATOLL_ARCHIVE_RESTS_ON = rests_on("ATOLL_ARCHIVE_RESTS_ON")
 
 # Several people use each browser that comes here; else only those switched on at /shared/.
 ATOLL_SHARED_PC = env.bool("ATOLL_SHARED_PC", default=False)

@@ -6,6 +6,7 @@ Courses, lessons, questions, reflections and assessments each have one.
 import uuid
 
 from learning.xapi.errors import ActivityError
+from learning.xapi.ids import uuid_from
 
 PREFIX = "urn:uuid:"
 
@@ -20,11 +21,9 @@ def uuid_of(text: str) -> uuid.UUID:
 
     Raises: ActivityError — anything but the one way `iri` writes it.
     """
-    name = text.removeprefix(PREFIX)
+    if not text.startswith(PREFIX):
+        raise ActivityError(text)
     try:
-        activity = uuid.UUID(name)
+        return uuid_from(text.removeprefix(PREFIX))
     except ValueError as error:
         raise ActivityError(text) from error
-    if iri(activity) != text:
-        raise ActivityError(text)
-    return activity

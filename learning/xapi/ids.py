@@ -7,6 +7,7 @@ xAPI server adds (`stored`, `authority`, `version`) and the id itself are not co
 import hashlib
 import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from learning.xapi.canonical import canonical_bytes
@@ -16,6 +17,8 @@ VERSION_BITS = 0x8 << 76
 VERSION_MASK = 0xF << 76
 VARIANT_BITS = 0b10 << 62
 VARIANT_MASK = 0b11 << 62
+LENGTH = 36  # characters of a UUID with its hyphens
+KNOWN = 4_096  # ids; the same courses, questions and learners come again and again
 
 
 def statement_id(statement: Mapping[str, Any]) -> uuid.UUID:
@@ -33,3 +36,21 @@ def id_of_content(content: bytes) -> uuid.UUID:
     number = int.from_bytes(hashlib.sha256(content).digest()[:16], "big")
     number = number & ~VERSION_MASK | VERSION_BITS
     return uuid.UUID(int=number & ~VARIANT_MASK | VARIANT_BITS)
+
+
+def uuid_from(text: str) -> uuid.UUID:
+    """Give the UUID that is written the one usual way: lower case, with hyphens.
+
+    Raises: ValueError — it is not, or it is none.
+    """
+    if len(text) != LENGTH:
+        raise ValueError("no UUID")
+    return _known_uuid(text)
+
+
+@lru_cache(maxsize=KNOWN)
+def _known_uuid(text: str) -> uuid.UUID:
+    found = uuid.UUID(text)
+    if str(found) != text:
+        raise ValueError("a UUID written in another way")
+    return found

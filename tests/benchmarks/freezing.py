@@ -48,7 +48,7 @@ def freeze_all() -> None:
 
 def export_all() -> None:
     with tempfile.TemporaryDirectory() as out:
-        export_usb([edition.slug for edition in Edition.objects.current()], Path(out))
+        export_usb([], Path(out))  # all of them
 
 
 def copy_files(manifests: list[Manifest]) -> None:

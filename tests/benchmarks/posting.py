@@ -71,8 +71,9 @@ def _lesson(port: int, cookie: str) -> str:
 
 def _row(port: int, lesson: str, cookies: list[str], pause: float, seconds: float) -> Row:
     before, told = Statement.objects.filter(verb__endswith="answered").count(), Told()
+    ready = threading.Barrier(len(cookies))
     learners = [
-        threading.Thread(target=_learn, args=(port, lesson, cookie, pause, seconds, told))
+        threading.Thread(target=_learn, args=(port, lesson, cookie, pause, seconds, told, ready))
         for cookie in cookies
     ]
     for learner in learners:
@@ -91,10 +92,19 @@ def _row(port: int, lesson: str, cookies: list[str], pause: float, seconds: floa
     return Row(what, measured, f"wanted, {WANTED} posts/s", WANTED / speed)
 
 
-def _learn(port: int, lesson: str, cookie: str, pause: float, seconds: float, told: Told) -> None:
-    """Open a lesson, then answer its first question until the time is over."""
+def _learn(
+    port: int,
+    lesson: str,
+    cookie: str,
+    pause: float,
+    seconds: float,
+    told: Told,
+    ready: threading.Barrier,
+) -> None:
+    """Open a lesson; when all have it open, answer its first question until the time is over."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     form, headers = _open(connection, lesson, cookie)
+    ready.wait()
     end, seen = time.perf_counter() + seconds, int(form.get("seen", 0))
     # Learners do not move in step.
     time.sleep(pause * (hash(cookie) % 1000) / 1000)

@@ -2,7 +2,7 @@ import gzip
 import re
 from html import unescape
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -24,6 +24,7 @@ from toolkits.models import ChapterPage, GuidePage, ToolkitPage
 
 COLD, NEXT = 40_000, 15_000  # bytes over the wire
 QUERIES = 8
+ANSWERING = 16  # with the beginnings and ends of transactions
 
 
 def words(response: HttpResponse) -> str:
@@ -314,6 +315,23 @@ def test_a_signed_in_lesson_asks_the_database_little(
 
     with django_assert_max_num_queries(QUERIES):  # type: ignore[operator]
         browser.get(address)
+
+
+def test_an_answer_asks_the_database_little_however_many_came_before(
+    learner: User, small_course: Edition, django_assert_max_num_queries: object
+) -> None:
+    browser = signed_in(learner)
+    browser.post("/courses/small-course/start")
+    address = lesson_address(small_course, "one-visit-less")
+    question = small_course.manifest.lesson("one-visit-less").questions[0]
+    chosen = wrong(small_course.frozen().questions[question])
+
+    for seen in range(4):
+        with django_assert_max_num_queries(ANSWERING):  # type: ignore[operator]
+            browser.post(address, {"question": question, "option": chosen, "seen": seen})
+
+    states = reading.progress_of(learner.pk, UUID(small_course.manifest.activity))
+    assert states[UUID(question)].answers == 4
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(learner: User, small_course: Edition) -> None:

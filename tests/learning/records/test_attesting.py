@@ -3,12 +3,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from learning.accounts.models import User
 from learning.records import facts, mine
 from learning.records.attesting import Saying, receive, say
 from learning.records.erasing import erase_actors
 from learning.records.models import Attestation, Fact, Statement
+from learning.records.refolding_facts import refold_cohort
 from learning.xapi.attestations import (
     Attested,
     Kind,
@@ -155,3 +158,12 @@ def test_kept_facts_that_say_something_else_are_found_and_mended() -> None:
 
 def nobodys() -> Standing:
     return Standing(Register(COHORT, Kind.RULE, COHORT), (elsewhere(ABSENT),))
+
+
+def test_where_kept_facts_are_right_nothing_is_locked_or_written() -> None:
+    say([Saying(REGISTER, PRESENT)], author=TRAINER)
+    with CaptureQueriesContext(connection) as queries:
+        assert refold_cohort(COHORT) == 0
+    said = [query["sql"] for query in queries]
+    assert said
+    assert all(each.startswith("SELECT") and "records_origin" not in each for each in said)

@@ -2,7 +2,7 @@ import pytest
 from django.db import models
 
 from learning.records.models import ActorLink, Origin, Progress, Quarantine, Statement
-from learning.records.recording import record
+from learning.records.recording import next_seq, record
 from learning.xapi.folding import ActivityProgress
 from tests.learning.xapi.samples import LEARNER, QUESTION, STICK, answers
 
@@ -15,6 +15,7 @@ def test_progress_keeps_every_field_of_the_fold() -> None:
 @pytest.mark.django_db
 def test_rows_name_themselves_without_naming_anybody() -> None:
     (statement,) = answers(1)
+    next_seq()
     record([statement], evidence="observed", authority="test")
     rows: list[models.Model] = [
         Statement.objects.get(),

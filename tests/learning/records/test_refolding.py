@@ -1,15 +1,22 @@
 import uuid
 from io import StringIO
+from itertools import chain
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from learning.accounts.models import User
-from learning.records import refolding
+from learning.records import projecting, refolding
+from learning.records.batches import AT_ONCE
 from learning.records.linking import link
-from learning.records.models import Progress
+from learning.records.models import Progress, Statement
 from learning.records.reading import progress_of
 from learning.records.recording import record
+from learning.xapi import statements
+from learning.xapi.statements import Checked
+from tests.benchmarks.generating import fill
 from tests.learning.xapi.samples import (
     COURSE,
     LEARNER,
@@ -73,21 +80,109 @@ def test_progress_left_under_a_linked_stick_is_found(learner: User) -> None:
 
 def test_learners_are_read_in_pages_and_none_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(refolding, "LEARNERS_AT_ONCE", 2)
+    spoil()
     actors = [uuid.uuid4() for _ in range(7)]
     record(
         [check(answer(seq, actor=actor)) for seq, actor in enumerate(actors)],
         evidence="observed",
         authority="test",
     )
-    assert list(refolding.learners()) == sorted([*actors, LEARNER, STICK])
+    read = [list(batch.learners) for batch in refolding.batches()]
+    everybody = [*actors, LEARNER, STICK, uuid.UUID(int=7)]
+    assert list(chain.from_iterable(read)) == sorted(everybody)
+    assert max(map(len, read)) == 2
 
 
-def test_it_can_be_stopped_and_started_again() -> None:
+def test_it_can_be_stopped_and_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refolding, "LEARNERS_AT_ONCE", 1)
     Progress.objects.all().delete()
-    first, *_ = refolding.learners()
+    first, *_ = refolding.batches()
     refolding.refold(first)
     assert len(list(refolding.differences())) == 1
     assert refolding.rebuild() == 1
+
+
+def test_a_diligent_learner_is_folded_some_activities_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(refolding, "STATEMENTS_AT_ONCE", 4)
+    questions = [uuid.UUID(int=n) for n in range(1, 6)]
+    record(
+        [check(answer(20 + n, question=each)) for n, each in enumerate(questions * 2)],
+        evidence="observed",
+        authority="test",
+    )
+    spoil()
+    row = Progress.objects.get(learner=LEARNER, activity=questions[0])
+    row.pk, row.activity = None, uuid.UUID(int=77)  # of which no statement speaks
+    row.save()
+    of_one = [each for each in refolding.batches() if each.learners == [LEARNER]]
+    assert len(of_one) == 4
+    known = [*questions, uuid.UUID(int=77), QUESTION, REFLECTION]
+    assert list(chain.from_iterable(each.activities or [] for each in of_one)) == sorted(known)
+    assert len(list(refolding.differences())) == refolding.rebuild() == 4
+    assert not list(refolding.differences())
+
+
+def test_what_comes_in_between_reading_and_mending_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spoil()
+    hold_lock = refolding.hold_lock
+
+    def hold_late() -> None:
+        record([check(answer(50))], evidence="observed", authority="test")
+        hold_lock()
+
+    monkeypatch.setattr(refolding, "hold_lock", hold_late)
+    refolding.rebuild()
+    assert progress_of(LEARNER, COURSE)[QUESTION].answers == 4
+    assert not list(refolding.differences())
+
+
+def test_every_statement_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    Progress.objects.all().delete()
+    checked: list[uuid.UUID] = []
+
+    def check_kept(content: bytes, identifier: uuid.UUID) -> Checked:
+        checked.append(identifier)
+        return statements.check_kept(content, identifier)
+
+    monkeypatch.setattr(projecting, "check_kept", check_kept)
+    assert refolding.rebuild() == 3
+    assert len(checked) == len(set(checked)) == Statement.objects.count()
+
+
+def test_where_all_is_well_nothing_is_locked_or_written() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert refolding.rebuild() == 0
+    said = [query["sql"] for query in queries]
+    assert said
+    assert all(each.startswith("SELECT") and "records_origin" not in each for each in said)
+
+
+def test_the_number_of_queries_depends_on_neither_learners_nor_statements() -> None:
+    def queries_of_folding_again() -> int:
+        Progress.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            refolding.rebuild()
+        return len(queries)
+
+    before = queries_of_folding_again()
+    fill(1_000)
+    assert queries_of_folding_again() == before
+
+
+def test_batches_hold_no_more_than_fits_unless_one_is_alone() -> None:
+    counts = [uuid.UUID(int=n) for n in range(6)]
+    numbers = dict(zip(counts, [900, 1_100, 1, 5_000, 0, 2_000], strict=True))
+    assert list(refolding.packed(numbers)) == [counts[:2], counts[2:3], counts[3:4], counts[4:]]
+    assert list(refolding.packed({})) == []
+
+
+def test_a_batch_holds_only_so_many_for_a_query() -> None:
+    many = dict.fromkeys(map(uuid.UUID, (f"{n:032x}" for n in range(AT_ONCE + 1))), 0)
+    assert [len(each) for each in refolding.packed(many)] == [AT_ONCE, 1]
 
 
 def test_the_check_lists_what_differs_and_fails() -> None:

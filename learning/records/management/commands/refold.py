@@ -1,7 +1,6 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import ngettext
 from rich.console import Console
 from rich.progress import track
 
-from learning.records.refolding import Difference, differences_of, learners, refold
+from learning.records.refolding import Batch, Difference, batches, differences_in, refold
 from learning.records.refolding_facts import cohorts, refold_cohort, registers_that_differ
 
 
@@ -36,8 +35,8 @@ class Command(BaseCommand):
 
     def _check(self) -> None:
         count = 0
-        for learner in followed():
-            for difference in differences_of(learner):
+        for batch in followed():
+            for difference in differences_in(batch):
                 count += 1
                 self.stdout.write(told(difference))
         for cohort in cohorts():
@@ -58,7 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(_("Progress is what the statements say."))
 
     def _rebuild(self) -> None:
-        mended = sum(refold(learner) for learner in followed())
+        mended = sum(map(refold, followed()))
         mended += sum(map(refold_cohort, cohorts()))
         self.stdout.write(
             ngettext(
@@ -68,11 +67,11 @@ class Command(BaseCommand):
         )
 
 
-def followed() -> Iterator[UUID]:
-    """Give every learner, with a bar where somebody watches."""
+def followed() -> Iterator[Batch]:
+    """Give everybody, with a bar where somebody watches."""
     console = Console(stderr=True)
     yield from track(
-        learners(), _("Folding"), console=console, disable=not console.is_terminal, transient=True
+        batches(), _("Folding"), console=console, disable=not console.is_terminal, transient=True
     )
 
 
