@@ -197,3 +197,44 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.by} {self.what}"
+
+
+class Purpose(models.TextChoices):
+    """What a person may say yes or no to. Doing a course needs no such word.
+
+    What each means for people: `learning.accounts.purposes`.
+    """
+
+    POOL = "pool", _("being listed among the trainers whom other organisations may ask")
+    FOLLOW_UP = "follow-up", _("being asked about the course three and six months later")
+    FORWARD = "forward", _("telling another store of records what I do here")
+    ARCHIVE = "archive", _("keeping a copy of my records for statistics")
+
+
+class ChoiceQuerySet(models.QuerySet["Choice"]):
+    def of(self, person: User) -> "ChoiceQuerySet":
+        return self.filter(person=person)
+
+
+class Choice(models.Model):
+    """That a person said yes or no to a purpose, when, and which wording they read.
+
+    Never changed: the latest by its number is what holds, so that no clock decides.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="choices")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    version = models.PositiveSmallIntegerField()
+    says_yes = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ChoiceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        indexes = [models.Index(fields=["purpose", "person"], name="choices_of_a_purpose")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_purpose_display()}: {self.says_yes}"

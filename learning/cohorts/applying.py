@@ -4,7 +4,7 @@ Twice is once, and the order does not matter: the rows are always what the facts
 cannot be made a row is told in a sentence and stays said; when its reason is gone, it is made.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,8 +35,12 @@ class Applied:
 
 
 @transaction.atomic
-def apply(key: UUID) -> Applied:
-    """Make the rows of one cohort what the facts say."""
+def apply(key: UUID, *, new: Collection[UUID] = ()) -> Applied:
+    """Make the rows of one cohort what the facts say.
+
+    new: people whose accounts came to be with what is applied. Others had theirs before, and must
+    say yes themselves before the cohort's trainers may change them.
+    """
     facts = facts_of(key, Kind.COHORT, Kind.TRAINER, Kind.MEMBER, Kind.LEADS)
     by_kind: dict[str, list[Fact]] = {}
     for fact in facts:
@@ -49,7 +53,7 @@ def apply(key: UUID) -> Applied:
     doubts += _apply_trainers(cohort, by_kind.get(Kind.TRAINER, []))
     leaders = {fact.learner for fact in by_kind.get(Kind.LEADS, []) if fact.learner}
     leaders |= _leading_below(cohort)
-    doubts += _apply_members(cohort, by_kind.get(Kind.MEMBER, []), leaders)
+    doubts += _apply_members(cohort, by_kind.get(Kind.MEMBER, []), leaders, new)
     return Applied(cohort, tuple(doubts))
 
 
@@ -130,7 +134,9 @@ def _apply_trainers(cohort: Cohort, facts: Iterable[Fact]) -> list[str]:
     return [sentence % {"name": each, "cohort": cohort} for each in waiting]
 
 
-def _apply_members(cohort: Cohort, facts: Iterable[Fact], leaders: set[UUID]) -> list[str]:
+def _apply_members(
+    cohort: Cohort, facts: Iterable[Fact], leaders: set[UUID], made: Collection[UUID]
+) -> list[str]:
     told = {fact.learner: fact for fact in facts if fact.learner}
     known = {each.learner_id: each for each in cohort.memberships.all()}
     people = {each.pk: each for each in User.objects.filter(pk__in=told)}
@@ -138,6 +144,8 @@ def _apply_members(cohort: Cohort, facts: Iterable[Fact], leaders: set[UUID]) ->
     may = [key for key in new if people[key].is_learner or key in leaders]
     taken = {each.name_key for each in known.values()}
     fresh = [_membership(cohort, people[key], told[key], taken) for key in may]
+    for each in fresh:
+        each.is_brought = each.learner_id not in made
     Membership.objects.bulk_create(fresh)
     _mend_leaving(known, told)
     return [_not_a_learner(people[key], cohort) for key in new if key not in may]

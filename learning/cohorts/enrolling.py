@@ -23,6 +23,7 @@ from learning.accounts.signing_in import (
     register,
 )
 from learning.cohorts.errors import NameTaken, NoSuchCohort, OnlyLearners
+from learning.cohorts.helping import check_may_help, say_yes
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.telling import tell_cohort, tell_members, tell_trainers
 
@@ -120,6 +121,8 @@ def come_in(member: Membership, *, author: UUID) -> None:
     if member.left is not None:
         member.left = None
         member.save(update_fields=["left"])
+    if author == member.learner_id:
+        say_yes(member)
     tell_members([member], author=author)
 
 
@@ -132,13 +135,15 @@ def leave(member: Membership, *, author: UUID) -> None:
     tell_members([member], author=author)
 
 
-def reset_pin(member: Membership) -> str:
+def reset_pin(member: Membership, *, by: User) -> str:
     """Give the member a new random PIN, and return it: it can never be read again.
 
-    Raises: OnlyLearners — the member became a trainer, whose password no PIN may replace.
+    Raises: OnlyLearners — the member became a trainer, whose password no PIN may replace;
+    NotYetTheirs — the account is from elsewhere.
     """
     if not member.learner.is_learner:
         raise OnlyLearners
+    check_may_help(member, by=by)
     pin = new_pin()
     change_pin(member.learner, pin)
     return pin

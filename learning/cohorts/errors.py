@@ -23,6 +23,7 @@ CohortError
 ├── NotMet           nothing stands that could be taken back (the trainer)
 ├── MayNotBring      the file is about cohorts of others (an administrator)
 ├── NotHereNow       the person is not in the cohort (the trainer)
+├── NotYetTheirs     the account is from elsewhere; its person must say yes (the person)
 ├── SlipInvalid      the slip was used, is too old or was changed (the trainer)
 └── NotCertified     only confirmed trainers stand in the pool (the person)
 """
@@ -239,6 +240,16 @@ class NotHereNow(CohortError):
     """The person is not, or no longer, in the cohort."""
 
     sentence = _("This person is not in the cohort now. Nothing was changed.")
+
+
+class NotYetTheirs(CohortError):
+    """Somebody else brought an account into the cohort whose person has not said yes to it."""
+
+    sentence = _(
+        "This person had an account before they came into this cohort, so you cannot change it "
+        "yet. Nothing was changed. They can say yes on their page of this cohort, or an "
+        "administrator can do it for you."
+    )
 
 
 class SlipInvalid(CohortError):

@@ -87,7 +87,9 @@ class Membership(models.Model):
     """A learner in a cohort. `left`: since when no longer; the history stays.
 
     `name_key` is what a typed name is compared with. It is empty for somebody who came with a
-    learner code although the name was taken: that person signs in by the code.
+    learner code although the name was taken: that person signs in by the code. `is_brought`:
+    somebody else brought in an account that was here already, and its person has not said yes to
+    it; then this cohort's trainers may not change that account (decision 0021).
     """
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="memberships")
@@ -97,6 +99,7 @@ class Membership(models.Model):
     name_key = models.CharField(max_length=450, blank=True, editable=False)
     joined = models.DateTimeField(auto_now_add=True)
     left = models.DateTimeField(null=True, blank=True, editable=False)
+    is_brought = models.BooleanField(default=False, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -115,6 +118,30 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner}, {self.cohort}"
+
+
+class DayCodeTries(models.Model):
+    """How many codes somebody has tried in the half day that is held now; of others none is kept.
+
+    Whoever tries is signed in, so no other session, browser or address begins anew.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    half_day = models.UUIDField()
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("tries of a day code")
+        verbose_name_plural = _("tries of day codes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "learner"], name="tries_of_day_codes_stand_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner}, {self.cohort}: {self.tries}"
 
 
 class RosterState(models.TextChoices):

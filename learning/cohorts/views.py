@@ -31,7 +31,7 @@ from learning.cohorts.enrolling import (
     reset_pin,
 )
 from learning.cohorts.enrolling import join as join_by_name
-from learning.cohorts.errors import CohortError
+from learning.cohorts.errors import CohortError, NotYetTheirs
 from learning.cohorts.forms import JoinForm, OpenCohortForm
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.noticing import needs_in, silent_stations
@@ -166,6 +166,11 @@ def new_pin(request: TrainerRequest, code: str, member: int) -> HttpResponse:
         left=None,
         learner__signs_in_with=SignIn.PIN,
     )
+    try:
+        pin = reset_pin(membership, by=request.user)
+    except NotYetTheirs as error:
+        messages.error(request, str(error.sentence))
+        return redirect(group)
     note_access(request.user, membership.learner_id, Seen.PIN)
-    context = {"cohort": group, "learner": membership.learner, "pin": reset_pin(membership)}
+    context = {"cohort": group, "learner": membership.learner, "pin": pin}
     return render(request, "cohorts/new_pin.html", context)

@@ -23,11 +23,13 @@ from learning.records.evidence import Evidence
 from learning.records.quarantining import quarantine
 from learning.records.recording import record
 from learning.records.retelling import known_among
+from learning.records.revoking import revoked_among, stored_among
 from learning.xapi.errors import StatementError
 from learning.xapi.statements import Checked, check
 from learning.xapi.verbs import Verb
 
 SOMEBODY_ELSES = gettext_noop("The record is another person’s.")
+REVOKED = gettext_noop("It comes from a station that was revoked.")
 NOT_FOR_DEVICES = gettext_noop("Only the server says this, so it does not count from a device.")
 SERVERS_VERBS = frozenset({Verb.COMPLETED, Verb.VOIDED})
 
@@ -45,7 +47,7 @@ class Receipt:
 def receive(sent: Sequence[object], learner: User) -> Receipt:
     """Record what a device of `learner` sends; set aside, with its reason, what cannot count."""
     receipt = Receipt()
-    whole = list(_whole(sent, receipt, learner))
+    whole = _without_revoked(list(_whole(sent, receipt, learner)), receipt, learner)
     found = record(whole, evidence=Evidence.SELF_REPORTED, authority=str(learner.pk))
     receipt.stored, receipt.already = found.stored, found.already
     _complete(learner, whole)
@@ -64,6 +66,20 @@ def _whole(sent: Sequence[object], receipt: Receipt, learner: User) -> Iterable[
             _set_aside(each, reason, receipt, learner)
         else:
             yield statement
+
+
+def _without_revoked(
+    statements: Sequence[Checked], receipt: Receipt, learner: User
+) -> list[Checked]:
+    """Set aside what comes of a revoked origin and is not here yet."""
+    revoked = revoked_among({each.origin for each in statements})
+    theirs = {each.id: each for each in statements if each.origin in revoked}
+    here = stored_among(theirs)
+    aside = [key for key in theirs if key not in here]
+    for key in aside:
+        said = {"id": str(key), **json.loads(theirs[key].content)}
+        _set_aside(said, REVOKED, receipt, learner)
+    return [each for each in statements if each.id not in aside]
 
 
 def _objection(statement: Checked, learner: User) -> str:

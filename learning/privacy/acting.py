@@ -1,7 +1,7 @@
 """Who of the staff may act for somebody who asks: to see the data, take the file, delete it.
 
 Administrators may for everybody. Others need the permission “act for learners”, and may only for
-learners of cohorts that they teach.
+learners of cohorts that they teach, who came there themselves or have their account from there.
 """
 
 from uuid import UUID
@@ -22,7 +22,7 @@ def people_of(staff: User) -> list[UUID] | None:
     """Give the learners whom `staff` may act for; None means everybody."""
     if staff.is_superuser:
         return None
-    taught = Cohort.objects.taught_by(staff).filter(memberships__learner__isnull=False)
+    taught = Cohort.objects.taught_by(staff).filter(memberships__is_brought=False)
     return list(taught.values_list("memberships__learner", flat=True).distinct())
 
 

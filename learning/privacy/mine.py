@@ -1,21 +1,21 @@
-"""Consents, and who of the staff looked."""
+"""What the person said yes and no to, and who of the staff looked."""
 
 from typing import Any
 
 from learning.accounts.access_log import accesses_about
-from learning.accounts.models import Access, User
-from learning.privacy.models import Consent
+from learning.accounts.models import Access, Choice, User
 
 
 def of(learner: User) -> dict[str, Any]:
     return {
-        "consents": [
+        "choices": [
             {
                 "purpose": each.get_purpose_display(),
-                "given": each.given.isoformat(),
-                "withdrawn": each.withdrawn.isoformat() if each.withdrawn else None,
+                "said_yes": each.says_yes,
+                "wording": each.version,
+                "at": each.at.isoformat(),
             }
-            for each in Consent.objects.of(learner)
+            for each in Choice.objects.of(learner)
         ],
         "looked_at_by": [
             {
@@ -30,7 +30,7 @@ def of(learner: User) -> dict[str, Any]:
 
 def brief(learner: User) -> dict[str, Any]:
     """Leave out who looked: the page has a table of its own for that."""
-    return {"consents": of(learner)["consents"]}
+    return {"choices": of(learner)["choices"]}
 
 
 def looks_at(learner: User) -> list[Access]:
@@ -40,5 +40,5 @@ def looks_at(learner: User) -> list[Access]:
 
 
 def erase(learner: User) -> int:
-    """Delete the consents. What was noted of looks goes with the account."""
-    return Consent.objects.of(learner).delete()[0]
+    """Delete the choices. What was noted of looks goes with the account."""
+    return Choice.objects.of(learner).delete()[0]

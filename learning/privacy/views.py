@@ -17,19 +17,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from learning.accounts.access_log import note_access
+from learning.accounts.choosing import basis_of
 from learning.accounts.errors import Refused
 from learning.accounts.forms import refuse, remembering_nothing, status_of
-from learning.accounts.models import Seen, User
+from learning.accounts.models import Purpose, Seen, User
+from learning.accounts.purposes import WORDINGS
 from learning.accounts.sharing import is_shared
 from learning.accounts.signing_in import is_still
-from learning.privacy import consenting
+from learning.privacy import agreeing
 from learning.privacy.acting import may_act, person_for
 from learning.privacy.collecting import collect_briefly, export
 from learning.privacy.erasing import erase, losses
 from learning.privacy.errors import LastAdministrator
 from learning.privacy.forms import EraseForm, WhoForm
 from learning.privacy.mine import looks_at
-from learning.privacy.models import Consent, Purpose
 from learning.privacy.showing import ON_A_PAGE, TITLES, sections, titles_of
 from learning.records import mine as records
 
@@ -39,7 +40,14 @@ A_PAGE = 100  # records
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say in plain words what is kept, why, how long, who sees it and how it is deleted."""
-    context = {"name": settings.ATOLL_NAME, "contact": settings.ATOLL_CONTACT}
+    context = {
+        "name": settings.ATOLL_NAME,
+        "contact": settings.ATOLL_CONTACT,
+        "stores": (told := agreeing.stores()),
+        "reports": any(each.tells_reports for each in told),
+        "what_goes": WORDINGS[Purpose.FORWARD],
+        "forwarding": basis_of(Purpose.FORWARD),
+    }
     return render(request, "privacy/privacy.html", context)
 
 
@@ -103,14 +111,29 @@ def delete(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
+@require_safe
+def agree(request: HttpRequest) -> HttpResponse:
+    """Ask a person for each purpose, and say what is done without asking."""
+    found = agreeing.questions(_person(request))
+    context = {
+        "questions": [each for each in found if not each.is_duty],
+        "duties": [each for each in found if each.is_duty],
+    }
+    return render(request, "privacy/agree.html", context)
+
+
+@never_cache
+@login_required
 @require_POST
-def withdraw(request: HttpRequest, purpose: str) -> HttpResponse:
-    """Take a consent back."""
-    if purpose not in Purpose.values:
+def choose(request: HttpRequest, purpose: str) -> HttpResponse:
+    """Keep a yes or a no; it holds from now on."""
+    said = request.POST.get("say")
+    if purpose not in Purpose.values or said not in ("yes", "no"):
         raise Http404
-    if consenting.withdraw(_person(request), Purpose(purpose)):
-        messages.success(request, _("You have taken your consent back. It ends from now on."))
-    return redirect("privacy:mine")
+    if page := agreeing.answer(_person(request), Purpose(purpose), says_yes=said == "yes"):
+        return redirect(page)
+    messages.success(request, _("Saved. It holds from now on."))
+    return redirect("privacy:agree")
 
 
 @never_cache
@@ -186,7 +209,6 @@ def _show(request: HttpRequest, person: User) -> HttpResponse:
         ],
         "sections": sections(told, ON_A_PAGE),
         "looks": looks_at(person)[:A_PAGE],
-        "consents": Consent.objects.of(person).standing(),
     }
     return render(request, "privacy/mine.html", context)
 

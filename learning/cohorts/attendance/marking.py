@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from learning.accounts.models import User
 from learning.accounts.signing_in import plain_digits
 from learning.cohorts.agenda.sessions import HalfDay, Session, local_now
+from learning.cohorts.attendance.guessing import count_try, forgive
 from learning.cohorts.attendance.marks import Register, State, register_of
 from learning.cohorts.errors import AlreadyMarked, CheckInClosed, WrongDayCode
 from learning.cohorts.models import Cohort
@@ -51,14 +52,17 @@ def open_now(register: Register, now: datetime | None = None) -> HalfDay | None:
 def check_in(cohort: Cohort, learner: User, code: str, now: datetime | None = None) -> HalfDay:
     """Mark a learner present by the code that the trainer shows. Twice is safe.
 
-    Raises: CheckInClosed — nothing is held now; WrongDayCode; AlreadyMarked — by somebody else.
+    Raises: CheckInClosed — nothing is held now; TooManyDayCodes; WrongDayCode; AlreadyMarked — by
+    somebody else.
     """
     known = register_of(cohort, now)
     half_day = open_now(known, now)
     if half_day is None:
         raise CheckInClosed
+    count_try(cohort, learner, half_day)
     if not constant_time_compare(_typed(code), day_code(half_day)):
         raise WrongDayCode
+    forgive(cohort, learner)
     before = known.mark(learner.pk, half_day.id)
     if before and not before.is_own and before.state != State.PRESENT:
         raise AlreadyMarked

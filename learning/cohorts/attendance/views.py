@@ -20,14 +20,14 @@ from learning.accounts.drawing import qr_code
 from learning.accounts.models import Seen, User
 from learning.cohorts.agenda.authors import Names
 from learning.cohorts.agenda.materials import materials_of
-from learning.cohorts.agenda.sessions import HalfDay, local_now, read_half_day
+from learning.cohorts.agenda.sessions import HalfDay, read_half_day
 from learning.cohorts.agenda.views import days
 from learning.cohorts.attendance.forms import DayCodeForm
 from learning.cohorts.attendance.marking import check_in, day_code, mark, open_now
 from learning.cohorts.attendance.marks import Mark, Register, State, register_of
 from learning.cohorts.attendance.overview import counts, file_rows, heading, people
 from learning.cohorts.attendance.sheets import Line, lines_of, read_sheet, seen
-from learning.cohorts.errors import CohortError, TooManyDayCodes, WrongDayCode
+from learning.cohorts.errors import CohortError, WrongDayCode
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.tables import download
 from learning.cohorts.teaching import TrainerRequest, own_cohort, own_membership, trainers_only
@@ -35,8 +35,6 @@ from learning.records.facts import told
 from learning.xapi.attestations import Kind
 
 TAB = "attendance"
-FREE_TRIES = 5  # wrong day codes a day and sign-in; then the trainer marks by hand
-TRIES = "day-codes"  # where a sign-in counts them
 ON_A_PAGE = 10  # half days on one sheet of paper
 
 
@@ -209,6 +207,7 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
         "days": days(register.sessions, materials_of(group)),
         "attendance": register.of(membership.learner_id),
         "now": open_now(register),
+        "is_brought": membership.is_brought,
     }
     return render(request, "cohorts/attendance/mine.html", context)
 
@@ -227,7 +226,7 @@ def check_in_here(request: HttpRequest, code: str) -> HttpResponse:
     membership = _own(request, code)
     group, learner = membership.cohort, membership.learner
     form = DayCodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
-    if form.is_valid() and (half_day := _checked_in(request, membership, form)):
+    if form.is_valid() and (half_day := _checked_in(membership, form)):
         messages.success(request, _("You are marked present: %(half)s.") % {"half": half_day})
         return redirect("cohorts:check-in", group.code)
     register = register_of(group)
@@ -242,16 +241,11 @@ def check_in_here(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cohorts/attendance/check_in.html", context)
 
 
-def _checked_in(request: HttpRequest, membership: Membership, form: DayCodeForm) -> HalfDay | None:
+def _checked_in(membership: Membership, form: DayCodeForm) -> HalfDay | None:
     """Check somebody in, unless they guess. What went wrong stands in the form."""
-    key = f"{membership.pk} {local_now():%Y%m%d}"
-    tries: dict[str, int] = request.session.get(TRIES, {})
     try:
-        if tries.get(key, 0) >= FREE_TRIES:
-            raise TooManyDayCodes
         return check_in(membership.cohort, membership.learner, form.cleaned_data["code"])
     except WrongDayCode as error:
-        request.session[TRIES] = {key: tries.get(key, 0) + 1}
         form.add_error("code", str(error.sentence))
     except CohortError as error:
         form.add_error(None, str(error.sentence))

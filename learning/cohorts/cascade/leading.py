@@ -19,6 +19,7 @@ from learning.accounts.models import User
 from learning.accounts.signing_in import is_still
 from learning.cohorts.applying import apply
 from learning.cohorts.errors import NotHereNow, SlipInvalid
+from learning.cohorts.helping import check_may_help
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.moving.welcoming import make_trainer
 from learning.cohorts.telling import register
@@ -48,10 +49,13 @@ def let_lead(member: Membership, *, by: User) -> str:
     """Let a participant open cohorts of their own, and give the token of a slip for it.
 
     Empty for whoever signs in with a password already: that is no slip's to change.
-    Raises: NotHereNow — the person left the cohort.
+    Raises: NotHereNow — the person left the cohort; NotYetTheirs — the account is from elsewhere
+    and has no PIN, so the slip alone would open it.
     """
     if member.left is not None:
         raise NotHereNow
+    if not member.learner.has_usable_password():
+        check_may_help(member, by=by)
     place = register(member.cohort_id, Kind.LEADS, learner=member.learner_id)
     say([Saying(place, {"leads": True})], author=by.pk)
     return "" if _has_password(member.learner) else token_of(member.learner, member.cohort_id)
@@ -97,9 +101,12 @@ def has_proved(request: HttpRequest, slip: Slip, pin: str) -> bool:
 
 @transaction.atomic
 def become_trainer(slip: Slip, password: str) -> User:
-    """Make the slip's person a trainer with this password; the slip is used up."""
-    person = User.objects.select_for_update().get(pk=slip.person.pk)
-    if _mark(person) != _mark(slip.person):
+    """Make the slip's person a trainer with this password; the slip is used up.
+
+    Raises: SlipInvalid — somebody used it a moment ago, or the person is gone; nothing changed.
+    """
+    person = User.objects.select_for_update().filter(pk=slip.person.pk).first()
+    if person is None or _mark(person) != _mark(slip.person):
         raise SlipInvalid
     person.set_password(password)
     person.save(update_fields=["password"])

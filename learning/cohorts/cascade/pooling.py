@@ -1,7 +1,8 @@
 """The pool of confirmed trainers: who wishes to be found, by country, language and topic.
 
-Facts of kind `pool`, which only the person says of themself; it is the consent, and taking it back
-ends it. Who is no longer confirmed in any cohort is not shown.
+Facts of kind `pool`, which only the person says of themself; it is the consent that travels, and
+taking it back ends it. Who said yes here to words that have changed is shown again after another
+yes. Who is no longer confirmed in any cohort is not shown.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -9,7 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from learning.accounts.models import User
+from django.db import transaction
+
+from learning.accounts.choosing import choose, disagreeing
+from learning.accounts.models import Purpose, User
 from learning.cohorts.cascade.reading import text_in, texts_in
 from learning.cohorts.errors import NotCertified
 from learning.cohorts.models import Cohort
@@ -35,13 +39,14 @@ class Offer:
 
 
 def offers() -> list[Offer]:
-    """Give everybody who wishes to be found and is confirmed, by name. Three queries."""
+    """Give everybody who wishes to be found and is confirmed, by name. A few queries."""
     confirmed = {fact.learner for fact in facts_of_many(None, Kind.CERTIFIED) if _stands(fact)}
     latest: dict[UUID, Fact] = {}
     for fact in facts_of_many(None, Kind.POOL):
         if fact.learner in confirmed and fact.learner == fact.author:
             latest[fact.learner] = fact
-    people = User.objects.filter(pk__in=latest, is_active=True).order_by("name", "pk")
+    left = latest.keys() - disagreeing(Purpose.POOL, among=latest)
+    people = User.objects.filter(pk__in=left, is_active=True).order_by("name", "pk")
     return [_offer(each, latest[each.pk].value or {}) for each in people]
 
 
@@ -66,19 +71,34 @@ def own_offer(person: UUID) -> Mapping[str, Any] | None:
 
 
 def is_confirmed(person: UUID) -> bool:
-    return any(map(_stands, facts_about(person, Kind.CERTIFIED)))
+    return bool(confirmed_in(person))
 
 
+def confirmed_in(person: UUID) -> set[UUID]:
+    """Give the cohorts in which a person is confirmed now."""
+    return {fact.cohort for fact in facts_about(person, Kind.CERTIFIED) if _stands(fact)}
+
+
+def is_listed(person: UUID) -> bool:
+    """Tell whether others find this person now."""
+    wishes = own_offer(person) is not None and not disagreeing(Purpose.POOL, among=[person])
+    return wishes and is_confirmed(person)
+
+
+@transaction.atomic
 def offer(cohort: Cohort, person: UUID, value: Mapping[str, Any]) -> None:
-    """Let a person be found. Raises: NotCertified."""
+    """Let a person be found, who said yes to the words of now. Raises: NotCertified."""
     if not is_confirmed(person):
         raise NotCertified
+    choose(User.objects.get(pk=person), Purpose.POOL, says_yes=True)
     say([Saying(register(cohort, Kind.POOL, learner=person), dict(value))], author=person)
 
 
+@transaction.atomic
 def withdraw_offer(person: UUID) -> int:
     """Let a person be found no longer, whatever cohort they said it in; give how often they had."""
     own = facts_about(person, Kind.POOL)
+    choose(User.objects.get(pk=person), Purpose.POOL, says_yes=False)
     return len(say([Saying(fact.register, None) for fact in own], author=person))
 
 

@@ -18,10 +18,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from learning.accounts.access_log import note_access
+from learning.accounts.choosing import allows
 from learning.accounts.drawing import qr_code
 from learning.accounts.errors import Refused
 from learning.accounts.forms import refuse, status_of
-from learning.accounts.models import Seen, User
+from learning.accounts.models import Purpose, Seen, User
 from learning.cohorts.cascade import following, leading, pooling, teaching_log
 from learning.cohorts.cascade.following import FollowUp
 from learning.cohorts.cascade.forms import (
@@ -33,7 +34,7 @@ from learning.cohorts.cascade.forms import (
 )
 from learning.cohorts.cascade.teaching_log import Taught
 from learning.cohorts.cascade.tree import Tree, tree_of
-from learning.cohorts.errors import NotHereNow, SlipInvalid
+from learning.cohorts.errors import NotHereNow, NotYetTheirs, SlipInvalid
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.people.listing import Person, people_of
 from learning.cohorts.tables import download
@@ -92,13 +93,15 @@ def afterwards(request: TrainerRequest, code: str) -> HttpResponse:
         return download(request, f"{cohort.name} {_('afterwards')}", *_table(rows))
     due = following.months_due(cohort, today)
     has_waited = cohort.ends + REMIND_AFTER <= today
+    asked = [row for row in rows if row.person.may_be_asked]
     context = {
         "cohort": cohort,
         "tab": "afterwards",
         "rows": rows,
         "dates": [(month, following.due_on(cohort, month)) for month in following.MONTHS],
-        "waiting": [(month, _silent(rows, month)) for month in due],
-        "not_taught": [row for row in rows if not row.has_taught] if has_waited else [],
+        "waiting": [(month, _silent(asked, month)) for month in due],
+        "not_taught": [row for row in asked if not row.has_taught] if has_waited else [],
+        "unasked": len(rows) - len(asked),
         "tree": tree_of(cohort),
     }
     return render(request, "cohorts/cascade/afterwards.html", context)
@@ -148,9 +151,9 @@ def person(request: TrainerRequest, code: str, member: int) -> HttpResponse:
     learner = membership.learner
     note_access(request.user, learner.pk, Seen.COHORT)
     answers = following.by_person(following.follow_ups_of(cohort)).get(learner.pk, {})
-    month = _month(request, answers)
+    month, may_be_asked = _month(request, answers), allows(learner, Purpose.FOLLOW_UP)
     form = FollowUpForm(
-        request.POST if "month" in request.POST else None,
+        request.POST if "month" in request.POST and may_be_asked else None,
         initial=FollowUpForm.told(answers.get(month)),
     )
     course = TaughtForm(request.POST if "course" in request.POST else None, prefix="course")
@@ -169,6 +172,7 @@ def person(request: TrainerRequest, code: str, member: int) -> HttpResponse:
         "course": course,
         "authors": _authors(cohort),
         "leads": learner.pk in leading.leaders_of(cohort),
+        "may_be_asked": may_be_asked,
     }
     return render(request, "cohorts/cascade/person.html", context)
 
@@ -250,7 +254,7 @@ def slip(request: TrainerRequest, code: str, member: int) -> HttpResponse:
     membership = _membership(cohort, member)
     try:
         token = leading.let_lead(membership, by=request.user)
-    except NotHereNow as error:
+    except (NotHereNow, NotYetTheirs) as error:
         messages.error(request, str(error.sentence))
         return redirect("cohorts:afterwards-person", code, member)
     note_access(request.user, membership.learner_id, Seen.ACCOUNT)
@@ -273,10 +277,13 @@ def slip(request: TrainerRequest, code: str, member: int) -> HttpResponse:
 def become_trainer(request: HttpRequest, token: str) -> HttpResponse:
     """Let the holder of a slip set a password, and be a trainer from then on."""
     try:
-        slip = leading.slip_of(token)
-    except SlipInvalid as error:
+        return _become_trainer(request, leading.slip_of(token))
+    except SlipInvalid as error:  # also where somebody else used it while this form was sent
         told = {"sentence": error.sentence}
         return render(request, "cohorts/cascade/slip_invalid.html", told, status=410)
+
+
+def _become_trainer(request: HttpRequest, slip: leading.Slip) -> HttpResponse:
     form = BecomeTrainerForm(request.POST or None, person=slip.person, needs_pin=slip.needs_pin)
     if form.is_valid() and _has_proved(request, slip, form):
         leading.become_trainer(slip, form.cleaned_data["new_password"])

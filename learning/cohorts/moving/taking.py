@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from learning.accounts.models import User
-from learning.cohorts.applying import Applied, apply
+from learning.cohorts.applying import apply
 from learning.cohorts.models import Cohort
 from learning.cohorts.moving.bringing import check_may_bring
 from learning.cohorts.moving.vouching import vouch
@@ -125,7 +125,8 @@ def take(file: bytes, *, by: User | None, authority: str) -> Taking:
     welcomed = welcome(found.people)
     found, erased = _without(found, welcomed.erased)
     heard = _hear(found, authority)
-    applied = _apply(found.cohorts | cohorts_about([each.pk for each in welcomed.new]))
+    new = {each.pk for each in welcomed.new}
+    applied = [apply(key, new=new) for key in sorted(found.cohorts | cohorts_about(new))]
     learnt = _learn(found, by, authority)
     logger.info("Cohort file by %s: cohorts %s", authority, sorted(map(str, found.cohorts)))
     receipts = [heard, *learnt.receipts]
@@ -186,10 +187,6 @@ def _hear(found: CohortFile, authority: str) -> Receipt:
     for key in sorted(found.cohorts):
         doubt_again(key)
     return heard
-
-
-def _apply(cohorts: Iterable[UUID]) -> list[Applied]:
-    return [apply(key) for key in sorted(cohorts)]
 
 
 @dataclass(frozen=True)

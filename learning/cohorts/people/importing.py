@@ -189,7 +189,9 @@ def _join(cohort: Cohort, planned: Sequence[Planned]) -> list[Membership]:
         assert each.account  # noqa: S101 — whoever joins is known
         key = "" if each.account.key in taken else each.account.key
         taken.add(key)
-        members.append(Membership(cohort=cohort, learner_id=each.account.id, name_key=key))
+        members.append(
+            Membership(cohort=cohort, learner_id=each.account.id, name_key=key, is_brought=True)
+        )
     return Membership.objects.bulk_create(members, batch_size=AT_ONCE)
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
+from learning.accounts.choosing import last_word
 from learning.accounts.codes import spaced
-from learning.accounts.models import User
+from learning.accounts.models import Purpose, User
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.telling import register
 from learning.records.facts import fact_of, facts_of, history
@@ -20,6 +21,7 @@ FIELDS = (
     "cohort_id",
     "joined",
     "left",
+    "is_brought",
     "learner_id",
     "learner__name",
     "learner__username",
@@ -33,6 +35,8 @@ class Person:
     """Somebody in a cohort. `code`: the learner code as it is printed; empty for staff.
 
     joined, left: aware. left is None for whoever is still here. has_pin: or a password.
+    may_be_asked: by a trainer after the course; false for who said no to it. is_brought: as in
+    `Membership`.
     """
 
     id: UUID
@@ -43,6 +47,8 @@ class Person:
     joined: datetime
     left: datetime | None = None
     has_pin: bool = True
+    may_be_asked: bool = True
+    is_brought: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,10 @@ def former_people(cohort: Cohort, cohorts: Mapping[UUID, str]) -> list[Former]:
 def _people(members: QuerySet[Membership]) -> list[Person]:
     rows = members.select_related("learner").only(*FIELDS)
     pinless = Q(learner__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    word = last_word(Purpose.FOLLOW_UP, person="learner")
     return [
-        replace(person_of(each), has_pin=not each.is_pinless)
-        for each in rows.annotate(is_pinless=pinless)
+        replace(person_of(each), has_pin=not each.is_pinless, may_be_asked=each.word is not False)
+        for each in rows.annotate(is_pinless=pinless, word=word)
     ]
 
 
@@ -91,6 +98,7 @@ def person_of(member: Membership) -> Person:
         membership=member.pk,
         joined=member.joined,
         left=member.left,
+        is_brought=member.is_brought,
     )
 
 

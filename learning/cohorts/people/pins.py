@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from learning.accounts.cards import LearnerCard, card_of
 from learning.accounts.models import SignIn, User
 from learning.accounts.signing_in import change_pin, new_pin
+from learning.cohorts.helping import helpable
 from learning.cohorts.models import Cohort, Membership
 
 MOST = 20  # people at once
@@ -27,9 +28,9 @@ class PinCard:
     pin: str = ""
 
 
-def without_pin(cohort: Cohort) -> QuerySet[Membership]:
-    """Give the members who cannot sign in, because nobody gave them a PIN yet; by name."""
-    return cohort.memberships.present().filter(
+def without_pin(cohort: Cohort, *, by: User) -> QuerySet[Membership]:
+    """Give the members who cannot sign in, to whom `by` may give a first PIN; by name."""
+    return helpable(cohort, by=by).filter(
         learner__signs_in_with=SignIn.PIN, learner__password__startswith=UNUSABLE_PASSWORD_PREFIX
     )
 

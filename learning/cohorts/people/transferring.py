@@ -11,6 +11,7 @@ from learning.accounts.models import User
 from learning.accounts.signing_in import clean_name
 from learning.cohorts.enrolling import name_key
 from learning.cohorts.errors import NotHereNow, NotYours
+from learning.cohorts.helping import check_may_help
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.telling import register, tell_members
 from learning.records.attesting import Saying, say
@@ -39,7 +40,7 @@ def transfer(members: Sequence[Membership], to: Cohort, *, author: UUID) -> list
 
     Both cohorts keep what was done in them. Twice is safe.
     """
-    there = [_membership_in(to, each.learner) for each in members]
+    there = [_membership_in(to, each) for each in members]
     _mark(there, None)
     _mark(members, timezone.now())
     moved = {"state": "moved", "to": str(to.pk)}
@@ -54,25 +55,26 @@ def transfer(members: Sequence[Membership], to: Cohort, *, author: UUID) -> list
     return there
 
 
-def mend_name(member: Membership, name: str) -> None:
+def mend_name(member: Membership, name: str, *, by: User) -> None:
     """Give a learner the name that should stand on a certificate; their old one lets them in too.
 
     Raises: NotYours — the person signs in with a password, and mends it alone; NotHereNow — the
-    person left the cohort.
+    person left the cohort; NotYetTheirs — the account is from elsewhere.
     """
     if member.left is not None:
         raise NotHereNow
     if not member.learner.is_learner:
         raise NotYours
+    check_may_help(member, by=by)
     member.learner.name = clean_name(name)
     member.learner.save(update_fields=["name"])
 
 
-def _membership_in(cohort: Cohort, learner: User) -> Membership:
-    key = name_key(learner.name)
+def _membership_in(cohort: Cohort, before: Membership) -> Membership:
+    key = name_key(before.learner.name)
     is_taken = cohort.memberships.filter(name_key=key).exists()
-    defaults = {"name_key": "" if is_taken else key}
-    return cohort.memberships.get_or_create(learner=learner, defaults=defaults)[0]
+    defaults = {"name_key": "" if is_taken else key, "is_brought": before.is_brought}
+    return cohort.memberships.get_or_create(learner=before.learner, defaults=defaults)[0]
 
 
 def _mark(members: Sequence[Membership], left: datetime | None) -> None:

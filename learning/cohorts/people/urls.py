@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.cohorts.people import views
+from learning.cohorts.people import own_views, views
 
 urlpatterns = [
     path("teach/<str:code>/people/", views.people, name="people"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("teach/<str:code>/people/pins", views.first_pins, name="first-pins"),
     path("teach/<str:code>/people/cards.pdf", views.all_cards, name="cards-pdf"),
     path("teach/<str:code>/people/<int:member>/", views.person, name="person"),
+    path("me/cohorts/<str:code>/taking-part", own_views.taking_part, name="taking-part"),
 ]

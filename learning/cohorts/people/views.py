@@ -18,12 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from learning.accounts.access_log import note_access
 from learning.accounts.forms import status_of
 from learning.accounts.models import Seen, User
-from learning.cohorts.errors import CohortError
+from learning.cohorts.errors import CohortError, NotYetTheirs
+from learning.cohorts.helping import helpable, may_help
 from learning.cohorts.models import Cohort, Membership, Roster
 from learning.cohorts.people import importing
 from learning.cohorts.people.explaining import counted, explained
 from learning.cohorts.people.forms import ListForm, NameForm, TransferForm
 from learning.cohorts.people.listing import (
+    Person,
     former_people,
     history_of,
     is_disputed,
@@ -37,6 +39,7 @@ from learning.cohorts.people.printing import can_print, cards_pdf, pdf_response
 from learning.cohorts.people.transferring import let_go, let_in_again, mend_name, transfer
 from learning.cohorts.tables import download
 from learning.cohorts.teaching import TrainerRequest, own_cohort, trainers_only
+from learning.publishing.exporters.errors import LettersMissing
 
 ON_A_PAGE = 200  # people
 FORMER_AT_ONCE = 20
@@ -62,13 +65,18 @@ def people(request: TrainerRequest, code: str) -> HttpResponse:
         "page": Paginator(present, ON_A_PAGE).get_page(request.GET.get("page")),
         "former": Paginator(former, FORMER_AT_ONCE).get_page(request.GET.get("left")),
         "others": others,
-        "waiting": sum(bool(each.code) and not each.has_pin for each in present),
+        "waiting": sum(_waits_for_pin(each, request.user) for each in present),
         "lists": cohort.rosters.filter(by=request.user).only("cohort_id", "state", "since"),
         "form": ListForm(),
         "can_print": can_print(),
         "most": MOST,
     }
     return render(request, "cohorts/people/people.html", context)
+
+
+def _waits_for_pin(person: Person, by: User) -> bool:
+    is_theirs = by.is_superuser or not person.is_brought
+    return bool(person.code) and not person.has_pin and is_theirs
 
 
 def _download(request: TrainerRequest, cohort: Cohort) -> HttpResponse:
@@ -121,7 +129,7 @@ def roster(request: TrainerRequest, code: str, key: UUID) -> HttpResponse:
         "tab": "people",
         "roster": brought,
         "until": brought.since + importing.KEPT,
-        "waiting": without_pin(cohort).count(),
+        "waiting": without_pin(cohort, by=request.user).count(),
         "can_print": can_print(),
         "most": MOST,
     }
@@ -205,13 +213,14 @@ def person(request: TrainerRequest, code: str, member: int) -> HttpResponse:
         "is_disputed": is_disputed(membership),
         "form": form,
         "can_move": bool(others),
+        "may_help": may_help(membership, by=request.user),
     }
     return render(request, "cohorts/people/person.html", context, status=status_of(form))
 
 
 def _mend_name(request: TrainerRequest, member: Membership, name: str) -> HttpResponse:
     try:
-        mend_name(member, name)
+        mend_name(member, name, by=request.user)
     except CohortError as error:
         messages.error(request, str(error.sentence))
     else:
@@ -227,9 +236,11 @@ def several(request: TrainerRequest, code: str) -> HttpResponse:
     cohort = own_cohort(request.user, code)
     sent = request.POST if request.method == "POST" else request.GET
     deed = sent.get("do", "")
-    chosen = _chosen(cohort, sent.getlist("p"), deed)
+    chosen = _chosen(cohort, sent.getlist("p"), deed, by=request.user)
     if not chosen or deed not in DEEDS:
-        messages.info(request, _("Nobody was chosen. Tick people in the list first."))
+        is_none_theirs = deed == "pins" and "p" in sent
+        sentence = _("Nobody was chosen. Tick people in the list first.")
+        messages.info(request, str(NotYetTheirs.sentence) if is_none_theirs else sentence)
         return redirect("cohorts:people", cohort.code)
     if deed == "write":
         to = urlencode({"to": [each.pk for each in chosen]}, doseq=True)
@@ -242,13 +253,15 @@ def several(request: TrainerRequest, code: str) -> HttpResponse:
     return render(request, "cohorts/people/several.html", context)
 
 
-def _chosen(cohort: Cohort, keys: Sequence[str], deed: str) -> list[Membership]:
+def _chosen(cohort: Cohort, keys: Sequence[str], deed: str, *, by: User) -> list[Membership]:
     """Give the people who were ticked and to whom the deed can be done."""
     numbers = [int(key) for key in keys[:ON_A_PAGE] if key.isdecimal() and len(key) < 19]
     members = cohort.memberships.filter(pk__in=numbers).select_related("learner")
     if deed == "back":
         return list(members.exclude(left=None))
-    return list(members.present()[: MOST if deed == "pins" else ON_A_PAGE])
+    if deed == "pins":
+        return list(members.filter(pk__in=helpable(cohort, by=by).values("pk"))[:MOST])
+    return list(members.present()[:ON_A_PAGE])
 
 
 def _transfer_form(request: TrainerRequest, cohort: Cohort) -> TransferForm:
@@ -282,7 +295,7 @@ def _do(
 def first_pins(request: TrainerRequest, code: str) -> HttpResponse:
     """Give a PIN to the next people who have none, and show the cards with them, this once."""
     cohort = own_cohort(request.user, code)
-    waiting = without_pin(cohort).select_related("learner")[:MOST]
+    waiting = without_pin(cohort, by=request.user).select_related("learner")[:MOST]
     return _show_pins(request, cohort, list(waiting))
 
 
@@ -295,12 +308,15 @@ def _show_pins(
         note_access(request.user, learner.pk, Seen.PIN)
     cards = cards_of(request, give_pins(learners))
     if "pdf" in request.POST and can_print():
-        return pdf_response(cohort, cards_pdf(cohort, cards))
+        try:
+            return pdf_response(cohort, cards_pdf(cohort, cards))
+        except LettersMissing as error:  # a PIN is given once: the page shows it instead
+            messages.error(request, str(error))
     context = {
         "cohort": cohort,
         "tab": "people",
         "cards": cards,
-        "waiting": without_pin(cohort).count(),
+        "waiting": without_pin(cohort, by=request.user).count(),
         "can_print": can_print(),
         "most": MOST,
     }
@@ -317,4 +333,8 @@ def all_cards(request: TrainerRequest, code: str) -> HttpResponse:
     members = cohort.memberships.present().select_related("learner")
     learners = [each.learner for each in members if each.learner.is_learner]
     cards = cards_of(request, [(learner, "") for learner in learners])
-    return pdf_response(cohort, cards_pdf(cohort, cards))
+    try:
+        return pdf_response(cohort, cards_pdf(cohort, cards))
+    except LettersMissing as error:
+        messages.error(request, str(error))
+        return redirect("cohorts:people", cohort.code)

@@ -18,6 +18,7 @@ from learning.lrs.forwarding.credentials import Credentials, secret_in
 from learning.lrs.forwarding.delivering import Delivered, Post, Waiting, deliver
 from learning.lrs.forwarding.errors import ForwardingError
 from learning.lrs.forwarding.models import SetAside, Settled, Target, What
+from learning.lrs.forwarding.sparing import without_spared
 from learning.lrs.forwarding.waiting import all_after, own_after
 from learning.records.handing_out import Place
 
@@ -70,7 +71,8 @@ def forward(target: Target, *, on_settled: Callable[[int], None] = lambda _: Non
 
 def waiting(target: Target) -> int:
     """Give how many statements a target has not heard yet."""
-    return sum(len(_without_settled(target, batch)) for batch in _batches(target))
+    fresh = (_without_settled(target, batch) for batch in _batches(target))
+    return sum(len(without_spared(batch)) for batch in fresh)
 
 
 def _feed(target: Target, post: Post, on_settled: Callable[[int], None]) -> Tally:
@@ -80,12 +82,13 @@ def _feed(target: Target, post: Post, on_settled: Callable[[int], None]) -> Tall
         fresh = _without_settled(target, batch)
         if not fresh:
             continue
-        for _version, part in groupby(fresh, key=lambda each: version_of(each.statement)):
+        told = without_spared(fresh)  # the others are settled too, unsent: a later yes is for later
+        for _version, part in groupby(told, key=lambda each: version_of(each.statement)):
             suspect = target.failures >= PATIENCE
             found.add(deliver(list(part), post, is_suspect=suspect))
         _settle(target, batch, fresh, found)
         tally += Tally(len(found.taken), len(found.already), len(found.refused))
-        on_settled(len(fresh))
+        on_settled(len(told))
     return tally
 
 

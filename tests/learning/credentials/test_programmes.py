@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from learning.accounts.models import User
 from learning.cohorts.models import Cohort
@@ -58,6 +59,22 @@ def test_what_is_taken_back_does_not_stand_and_stands_again_if_confirmed_again(
     assert "Another person" not in shown
     certify(cohort, [learner.pk], author=trainer.pk)
     assert not as_it_stands(Award.objects.get(pk=award.pk)).is_revoked
+
+
+def test_administrators_see_that_it_was_taken_back(
+    cohort: Cohort, trainer: User, learner: User, administrator: User
+) -> None:
+    certify(cohort, [learner.pk], author=trainer.pk)
+    award = issue_for(learner, cohort.pk, name="Learner One")
+    browser = signed_in(administrator)
+    pages = ("/cms/certificates/", f"/cms/certificates/inspect/{award.pk}/")
+    day = timezone.localtime().strftime("%Y")
+    before = [browser.get(each).content.decode().count(day) for each in pages]
+    take_back(cohort, learner.pk, reason="Another person sat the test.", author=trainer.pk)
+    shown = [browser.get(each).content.decode() for each in pages]
+    assert all(each.count(day) > was for each, was in zip(shown, before, strict=True))
+    assert "Another person sat the test." in shown[1]
+    assert Award.objects.get().revoked_at is None
 
 
 def test_without_a_confirmation_there_is_no_certificate(cohort: Cohort, learner: User) -> None:

@@ -12,6 +12,7 @@ from learning.records.evidence import Evidence
 from learning.records.models import Quarantine, Statement
 from learning.records.reading import progress_of
 from learning.records.recording import record
+from learning.records.revoking import revoke
 from learning.xapi import statements
 from learning.xapi.statements import check
 from tests.learning.cohorts.samples import COURSE, common, work_of
@@ -50,6 +51,23 @@ def test_what_is_here_already_is_said_to_be(learner: User, edition: Edition) -> 
     receipt = receive(sent, learner)
     assert [str(each) for each in receipt.already] == [sent[0]["id"]]
     assert len(receipt.stored) == 2
+
+
+def test_what_comes_of_a_revoked_station_goes_aside_but_what_is_here_stays(
+    learner: User, edition: Edition
+) -> None:
+    sent = sent_by(learner.pk)
+    receive(sent[:1], learner)
+    revoke(uuid.uuid5(learner.pk, "origin"), reason="Stolen.")
+    receipt = receive(sent, learner)
+    assert [str(each) for each in receipt.already] == [sent[0]["id"]]
+    assert receipt.stored == []
+    assert receipt.aside == [
+        (each["id"], "It comes from a station that was revoked.") for each in sent[1:]
+    ]
+    assert Statement.objects.count() == 1
+    assert Quarantine.objects.count() == 2
+    assert progress_of(learner.pk, COURSE).get(COURSE) is None
 
 
 @pytest.mark.parametrize("actor", [uuid.UUID(int=77, version=4), None], ids=["unknown", "known"])

@@ -7,13 +7,12 @@ from django.apps import apps
 from django.db import connection
 
 from learning.accounts.access_log import note_access
+from learning.accounts.choosing import choose
 from learning.accounts.devices import Device
 from learning.accounts.guessing import remember
-from learning.accounts.models import Seen, User
+from learning.accounts.models import Purpose, Seen, User
 from learning.cohorts.models import Cohort
 from learning.credentials.issuing import issue
-from learning.privacy import consenting
-from learning.privacy.models import Purpose
 from learning.publishing.models import Edition
 from learning.records.quarantining import quarantine
 from learning.sync.importing import bring_home
@@ -42,7 +41,7 @@ def a_whole_life(
     begin(learner, pair, title="Alone", answers=ANSWERS)
     shared = handed_in(pair, learner, ANSWERS)
     join(second, shared.invite_code)
-    consenting.give(learner, Purpose.POOL)
+    choose(learner, Purpose.POOL, says_yes=True)
     note_access(trainer, group.pk, Seen.COHORT)
     note_access(trainer, learner.pk, Seen.PIN)
     remember(learner, Device("d" * 64, is_own=True))

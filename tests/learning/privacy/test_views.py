@@ -10,8 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 from learning.accounts.models import Access, User
 from learning.cohorts.models import Cohort
 from learning.credentials.models import Award
-from learning.privacy import consenting
-from learning.privacy.models import Consent, Purpose
 from learning.records.models import Statement
 from learning.records.recording import record
 from tests.learning.accounts.people import PASSWORD, PIN, signed_in
@@ -122,19 +120,14 @@ def test_staff_delete_their_own_account(trainer: User) -> None:
     assert not User.objects.filter(pk=trainer.pk).exists()
 
 
-def test_a_consent_is_taken_back_with_one_button(learner: User) -> None:
-    consenting.give(learner, Purpose.POOL)
-    consenting.give(learner, Purpose.POOL)
-    assert Consent.objects.count() == 1
-    browser = signed_in(learner)
-    assert b"I agree no more" in browser.get("/me/data/").content
-    browser.post("/me/data/consents/pool")
-    assert not consenting.has_consented(learner, Purpose.POOL)
-    assert not consenting.withdraw(learner, Purpose.POOL)
-    assert browser.post("/me/data/consents/nothing").status_code == 404
-
-
-OWN = ["/me/data/", f"/me/data/records/{COURSE}/", "/me/data/file", DELETE, "/people/"]
+OWN = [
+    "/me/data/",
+    "/me/agree/",
+    f"/me/data/records/{COURSE}/",
+    "/me/data/file",
+    DELETE,
+    "/people/",
+]
 
 
 @pytest.mark.parametrize("address", OWN)

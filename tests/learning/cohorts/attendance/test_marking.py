@@ -6,10 +6,11 @@ import pytest
 from learning.accounts.models import User
 from learning.cohorts.agenda import planning
 from learning.cohorts.agenda.sessions import HalfDay, half_day_at
+from learning.cohorts.attendance.guessing import count_try
 from learning.cohorts.attendance.marking import check_in, day_code, mark, open_now
 from learning.cohorts.attendance.marks import Attendance, State, attendance_of, register_of
-from learning.cohorts.errors import AlreadyMarked, CheckInClosed, WrongDayCode
-from learning.cohorts.models import Cohort
+from learning.cohorts.errors import AlreadyMarked, CheckInClosed, TooManyDayCodes, WrongDayCode
+from learning.cohorts.models import Cohort, DayCodeTries
 from learning.cohorts.telling import register
 from learning.records.attesting import Saying, receive, say
 from learning.records.facts import told
@@ -123,6 +124,24 @@ def test_another_code_marks_nobody(cohort: Cohort, learner: User, morning: HalfD
     with pytest.raises(WrongDayCode):
         check_in(cohort, learner, wrong, NINE)
     assert told(cohort.pk, Kind.ATTENDANCE) == []
+
+
+def test_the_right_code_takes_wrong_ones_back_and_another_half_day_begins_anew(
+    cohort: Cohort, learner: User, morning: HalfDay
+) -> None:
+    afternoon = half_day_at(cohort, NINE + timedelta(hours=5))
+    for _time in range(4):
+        with pytest.raises(WrongDayCode):
+            check_in(cohort, learner, "nothing", NINE)
+    check_in(cohort, learner, day_code(morning), NINE)
+    assert not DayCodeTries.objects.exists()
+    for _time in range(5):
+        with pytest.raises(WrongDayCode):
+            check_in(cohort, learner, "nothing", NINE)
+    with pytest.raises(TooManyDayCodes):
+        check_in(cohort, learner, day_code(morning), NINE)
+    count_try(cohort, learner, afternoon)
+    assert DayCodeTries.objects.get().tries == 1
 
 
 def test_each_half_day_has_another_code(cohort: Cohort, morning: HalfDay) -> None:

@@ -143,8 +143,23 @@ def test_who_guesses_too_often_is_sent_to_the_trainer(
     wrong = f"{(int(right) + 1) % 100_000:05}"
     for _time in range(5):
         assert "not the code" in browser.post(here, {"code": wrong}).content.decode()
+        browser = signed_in(learner)  # another session, and another device
     assert "too many wrong codes" in browser.post(here, {"code": right}).content.decode()
     assert attendance_of(cohort)[learner.pk].present == 0
+
+
+@time_machine.travel(DURING, tick=False)
+def test_a_neighbour_who_guesses_shuts_nobody_else_out(
+    cohort: Cohort, learner: User, half_days: list[HalfDay]
+) -> None:
+    member_of(cohort, learner)
+    other = User.objects.create_learner(name="Other One", pin="2580")
+    member_of(cohort, other)
+    browser, here = signed_in(learner), f"/me/cohorts/{cohort.code}/attendance/"
+    for _time in range(6):
+        browser.post(here, {"code": "00000"})
+    answer = signed_in(other).post(here, {"code": day_code(half_days[0])}, follow=True)
+    assert "You are marked present" in answer.content.decode()
 
 
 def test_another_cohorts_page_is_not_there_for_a_learner(cohort: Cohort, learner: User) -> None:

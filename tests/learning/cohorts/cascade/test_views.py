@@ -3,11 +3,13 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from learning.accounts.models import User
+from learning.accounts.choosing import choose
+from learning.accounts.models import Purpose, User
 from learning.cohorts.cascade import following, leading, pooling, teaching_log
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.telling import register
@@ -339,3 +341,43 @@ def test_two_hundred_people_fit_in_twelve_queries_and_sixty_kilobytes(
     with django_assert_max_num_queries(12):
         response = browser.get(page)
     assert len(response.content) <= 60_000
+
+
+def test_who_does_not_wish_to_be_asked_is_on_no_list_and_answers_unasked(
+    ended: Cohort, member: Membership, trainer: User, learner: User
+) -> None:
+    choose(learner, Purpose.FOLLOW_UP, says_yes=False)
+    browser = signed_in(trainer)
+    shown = body(browser.get(address("afterwards", ended.code)))
+    assert "1 person does not wish to be asked" in shown
+    assert "has not answered after" not in shown
+    assert "has taught nobody yet" not in shown
+    own = address("afterwards-person", ended.code, member.pk)
+    assert "does not wish to be asked" in body(browser.get(own))
+    browser.post(own, {**ANSWER, "month": 6})
+    assert following.follow_ups_of(ended) == []
+    signed_in(learner).post(address("my-follow-up", ended.code), {**ANSWER, "month": 3})
+    assert [each.author for each in following.follow_ups_of(ended)] == [learner.pk]
+
+
+def test_two_who_use_one_slip_at_once_both_get_a_page(
+    ended: Cohort, member: Membership, trainer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = leading.let_lead(member, by=trainer)
+    page = address("become-trainer", token)
+    proved = leading.has_proved
+
+    def while_another_is_faster(request: HttpRequest, slip: leading.Slip, pin: str) -> bool:
+        is_right = proved(request, slip, pin)
+        leading.become_trainer(slip, PASSWORD)
+        return is_right
+
+    monkeypatch.setattr(leading, "has_proved", while_another_is_faster)
+    other = "another horse battery staple"
+    sent = {"password": PIN, "new_password": other, "new_password_again": other}
+    answer = Client().post(page, sent)
+    assert answer.status_code == 410
+    assert "slip" in body(answer)
+    person = User.objects.get(pk=member.learner_id)
+    assert person.check_password(PASSWORD)
+    assert person.is_trainer

@@ -19,6 +19,6 @@ def test_a_former_trainer_neither_renames_nor_signs_in_as_who_left(
     page = reverse("cohorts:new-pin", args=[cohort.code, member.pk])
     assert signed_in(trainer).post(page).status_code == 404
     with pytest.raises(NotHereNow):
-        mend_name(member, "Somebody Else")
+        mend_name(member, "Somebody Else", by=trainer)
     learner.refresh_from_db()
     assert (learner.check_password(PIN), learner.name) == (True, "Learner One")

@@ -16,6 +16,7 @@ from learning.cohorts.people.pins import MOST, without_pin
 from learning.cohorts.people.reading import MOST_BYTES, read_text
 from learning.cohorts.people.transferring import let_go
 from learning.cohorts.telling import register
+from learning.publishing.exporters.errors import LettersMissing
 from learning.records.attesting import receive
 from learning.xapi.attestations import Kind, attest, check_attestation
 from tests.learning.accounts.people import PIN, make_trainer, signed_in
@@ -131,13 +132,13 @@ def test_first_pins_are_shown_once_and_let_people_in(cohort: Cohort, trainer: Us
         True,
         True,
     ]
-    assert not without_pin(cohort).exists()
+    assert not without_pin(cohort, by=trainer).exists()
     assert SHOWN_PIN.findall(text(browser.post(address(cohort, "pins")))) == []
     assert Access.objects.filter(what="pin").count() == 2
 
 
 def test_cards_come_as_pdf_with_pins_and_without(cohort: Cohort, trainer: User) -> None:
-    pytest.importorskip("weasyprint")
+    pytest.importorskip("typst")
     taken(cohort, trainer, "Awa Diop", "ليلى حسن")
     browser = signed_in(trainer)
     for answer in (
@@ -146,6 +147,22 @@ def test_cards_come_as_pdf_with_pins_and_without(cohort: Cohort, trainer: User) 
     ):
         assert answer.content.startswith(b"%PDF-")
         assert answer.headers["Content-Type"] == "application/pdf"
+
+
+def test_where_letters_are_missing_for_a_name_the_pins_are_shown_on_the_page(
+    cohort: Cohort, trainer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unprintable(*_args: object) -> bytes:
+        raise LettersMissing("ණ")
+
+    monkeypatch.setattr("learning.cohorts.people.views.can_print", lambda: True)
+    monkeypatch.setattr("learning.cohorts.people.views.cards_pdf", unprintable)
+    taken(cohort, trainer, "Awa Diop")
+    browser = signed_in(trainer)
+    assert "no letters for" in text(browser.get(address(cohort, "cards.pdf"), follow=True))
+    page = text(browser.post(address(cohort, "pins"), {"pdf": "1"}))
+    assert "no letters for" in page
+    assert SHOWN_PIN.search(page)
 
 
 def test_a_server_without_pdf_prints_from_the_browser(
