@@ -21,12 +21,15 @@ Row = list[Any]
 
 @dataclass(frozen=True)
 class _Written:
-    """`places`: for each parameter, which of the values asked for it is; None: it stays."""
+    """`places`: for each parameter, which of the values asked for it is; None: it stays.
+
+    columns: the expressions that are selected.
+    """
 
     sql: str
     parameters: Sequence[Any]
     places: Sequence[int | None]
-    converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
+    columns: Sequence[Any]
 
 
 class Prepared:
@@ -38,6 +41,7 @@ class Prepared:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type[Value]) -> None:
         self._build = build
+        self._kinds = list(kinds)
         self._marks = [_mark(kind, place) for place, kind in enumerate(kinds)]
         self._written: dict[str, _Written] = {}  # by the vendor of the database
 
@@ -47,7 +51,11 @@ class Prepared:
         written = self._written.get(connection.vendor)
         if written is None:
             written = self._written[connection.vendor] = self._write(connection)
-        given = [_adapted(value, connection) for value in values]
+        pairs = zip(values, self._kinds, strict=True)
+        given = [
+            _adapted(value if isinstance(value, kind) else kind(str(value)), connection)
+            for value, kind in pairs
+        ]
         parameters = [
             parameter if place is None else given[place]
             for parameter, place in zip(written.parameters, written.places, strict=True)
@@ -55,10 +63,10 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(written.sql, parameters)
             rows = [list(row) for row in cursor.fetchall()]
-        for place, converters, expression in written.converters:
-            for convert in converters:
+        for place, column in enumerate(written.columns):
+            for convert in _converters(column, connection):
                 for row in rows:
-                    row[place] = convert(row[place], expression, connection)
+                    row[place] = convert(row[place], column, connection)
         return rows
 
     def _write(self, connection: BaseDatabaseWrapper) -> _Written:
@@ -68,9 +76,8 @@ class Prepared:
         places = [marks.get(each) for each in parameters]
         if set(places) - {None} != set(marks.values()):
             raise ValueError("The query does not name every value that it is asked for.")
-        found = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-        converters = [(place, steps, expression) for place, (steps, expression) in found.items()]
-        return _Written(sql, parameters, places, converters)
+        columns = [column for column, _sql, _alias in compiler.select]
+        return _Written(sql, parameters, places, columns)
 
 
 def _mark(kind: type[Value], place: int) -> Value:
@@ -81,3 +88,8 @@ def _adapted(value: Value, connection: BaseDatabaseWrapper) -> Value:
     if isinstance(value, str) or connection.features.has_native_uuid_field:
         return value
     return value.hex
+
+
+def _converters(column: Any, connection: BaseDatabaseWrapper) -> list[Callable[..., Any]]:
+    """Give what makes values of Python of those of the database, as Django's compiler does."""
+    return [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]

@@ -65,8 +65,11 @@ def batches() -> Iterator[Batch]:
 
 
 def differences_in(batch: Batch) -> list[Difference]:
-    """Compare what is kept of a batch with the fold of the statements."""
-    return _compare(batch, told_of(batch.learners, batch.activities))
+    """Compare what is kept of a batch with the fold of the statements; change nothing."""
+    told = told_of(batch.learners, batch.activities)
+    if wrong := {difference.learner for difference in _compare(batch, told)}:
+        return _surely(replace(batch, learners=sorted(wrong)), told)
+    return []
 
 
 def refold(batch: Batch) -> int:
@@ -78,11 +81,17 @@ def refold(batch: Batch) -> int:
 
 
 @transaction.atomic
-def _mend(batch: Batch, told: Told) -> int:
-    """Look again, for something may have come in meanwhile, and put right what is wrong."""
+def _surely(batch: Batch, told: Told) -> list[Difference]:
+    """Look again while nobody writes, for something may have come in meanwhile."""
     hold_lock()
     at_hand = {each.id: each for learner in batch.learners for each in told[learner]}
-    found = _compare(batch, told_of(batch.learners, batch.activities, fresh=at_hand))
+    return _compare(batch, told_of(batch.learners, batch.activities, fresh=at_hand))
+
+
+@transaction.atomic
+def _mend(batch: Batch, told: Told) -> int:
+    """Put right what is surely wrong."""
+    found = _surely(batch, told)
     gone: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
     for each in found:
         if each.folded is None:

@@ -137,7 +137,9 @@ SQLITE_ENGINE = "learning.sqlite3"
 SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,  # seconds
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    # The journal of a large import would otherwise keep its size while the hub runs.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+    " PRAGMA journal_size_limit=8000000;",
 }
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url("ATOLL_DATABASE", default=f"sqlite:///{VAR_DIR / 'atoll.sqlite3'}"),
@@ -145,11 +147,11 @@ DATABASES: dict[str, dict[str, Any]] = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = SQLITE_ENGINE
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    # To open and close the file is a quarter of what an answer costs.
-    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# To open and close SQLite's file is a quarter of what an answer costs. But a file that was only
+# read, or was put in the place of another, is to be seen again soon.
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

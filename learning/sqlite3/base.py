@@ -7,8 +7,8 @@ process wait for one another, and the first of them for the other processes, by 
 
 import fcntl
 import os
-from collections import defaultdict
 from contextlib import suppress
+from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
@@ -22,40 +22,84 @@ else:
     Base = base.DatabaseWrapper
 
 PATIENCE = 5.0  # seconds, as of SQLite, if the options say nothing
+ENDING = "-queue"
 A_MOMENT = 0.0005  # seconds; an answer is stored in some 2 ms
 
 
 class Queue:
-    """Where the writers of one database wait; whoever `enter`s it comes out by `leave`."""
+    """Where the writers of one database wait; whoever `enter`s it comes out by `leave`.
 
-    def __init__(self) -> None:
+    SQLite's own lock keeps the data whole. So where the file for the other processes cannot be
+    opened or locked (a disk that is only read, another user's file), only threads wait here.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
         self._lock = Lock()
         self._file = -1
-        self._process = 0
 
-    def enter(self, path: str, patience: float) -> bool:
+    def enter(self, patience: float) -> bool:
         """Wait for one's turn, at most `patience` seconds; tell whether it came."""
         end = monotonic() + patience
         if not self._lock.acquire(timeout=patience):
             return False
-        if self._process != os.getpid():  # a lock is not inherited
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
-            self._process = os.getpid()
-        while True:
-            with suppress(BlockingIOError):
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return True
-            if monotonic() > end:
-                self._lock.release()
-                return False
-            sleep(A_MOMENT)
+        try:
+            is_first = self._wait_for_processes(end)
+        except BaseException:
+            self._lock.release()
+            raise
+        if not is_first:
+            self._lock.release()
+        return is_first
 
     def leave(self) -> None:
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._lock.release()
+        try:
+            if self._file >= 0:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        except OSError:
+            self._close()
+        finally:
+            self._lock.release()
+
+    def _wait_for_processes(self, end: float) -> bool:
+        try:
+            if self._file < 0:
+                self._file = _opened(self._path)
+            while True:
+                with suppress(BlockingIOError):
+                    fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return True
+                if monotonic() > end:
+                    return False
+                sleep(A_MOMENT)
+        except OSError:
+            self._close()
+            return True
+
+    def _close(self) -> None:
+        file, self._file = self._file, -1
+        if file >= 0:
+            os.close(file)
 
 
-_QUEUES: defaultdict[str, Queue] = defaultdict(Queue)
+def _opened(path: str) -> int:
+    """Open the file, or make it; the owner of the database is to open it too, whoever makes it."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+    if os.geteuid() == 0:
+        owner = Path(path.removesuffix(ENDING)).stat()
+        os.fchown(file, owner.st_uid, owner.st_gid)
+    return file
+
+
+class Queues(dict[str, Queue]):
+    """The queue of each database, by the path of its file."""
+
+    def __missing__(self, database: str) -> Queue:
+        return self.setdefault(database, Queue(f"{database}{ENDING}"))
+
+
+_QUEUES = Queues()
+os.register_at_fork(after_in_child=_QUEUES.clear)  # a place in a queue is not inherited
 
 
 class DatabaseWrapper(Base):
@@ -64,6 +108,7 @@ class DatabaseWrapper(Base):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._queue: Queue | None = None
+        self._process = 0  # the one that entered the queue
 
     def _start_transaction_under_autocommit(self) -> None:
         self._wait()
@@ -93,13 +138,12 @@ class DatabaseWrapper(Base):
         """Wait until it is this connection's turn. Raises: OperationalError — for too long."""
         if self._queue or self.is_in_memory_db() or self.transaction_mode != "IMMEDIATE":
             return
-        path = str(self.settings_dict["NAME"])
-        queue = _QUEUES[path]
-        if not queue.enter(f"{path}-queue", self.settings_dict["OPTIONS"].get("timeout", PATIENCE)):
+        queue = _QUEUES[str(self.settings_dict["NAME"])]
+        if not queue.enter(self.settings_dict["OPTIONS"].get("timeout", PATIENCE)):
             raise OperationalError("database is locked: another one writes for too long")
-        self._queue = queue
+        self._queue, self._process = queue, os.getpid()
 
     def _make_way(self) -> None:
         queue, self._queue = self._queue, None
-        if queue:
+        if queue and self._process == os.getpid():
             queue.leave()

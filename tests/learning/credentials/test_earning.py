@@ -142,7 +142,7 @@ def test_what_is_withdrawn_before_it_was_completed_is_left_out(
 
 
 @pytest.mark.parametrize("courses", [1, 6])
-def test_however_many_courses_the_queries_are_five(
+def test_however_many_courses_the_queries_are_four(
     learner: User, courses: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     made = [publish(course(activity=str(uuid4()), slug=f"c-{n}")) for n in range(courses)]
@@ -151,7 +151,7 @@ def test_however_many_courses_the_queries_are_five(
         record([check(statements.registered(**said))], evidence=Evidence.OBSERVED, authority="x")
     standings(learner)  # parses the editions, once a process
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(standings(learner)) == courses
 
 

@@ -178,5 +178,5 @@ def test_my_page_asks_the_database_little(
 ) -> None:
     browser = signed_in(learner)
     browser.get("/me/")
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         browser.get("/me/")

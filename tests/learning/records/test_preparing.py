@@ -49,6 +49,14 @@ def test_texts_are_values_too() -> None:
     assert prepared.rows("cd") == []
 
 
+def test_an_id_may_be_given_as_text() -> None:
+    record(answers(1), evidence="observed", authority="test")
+    prepared = Prepared(of, UUID, UUID)
+    assert prepared.rows(str(LEARNER), str(COURSE)) == prepared.rows(LEARNER, COURSE) != []
+    with pytest.raises(ValueError, match="badly formed"):
+        prepared.rows("nobody", COURSE)
+
+
 def test_a_query_that_forgets_a_value_is_refused() -> None:
     prepared = Prepared(lambda learner, course: of(learner, COURSE), UUID, UUID)
     with pytest.raises(ValueError, match="does not name every value"):

@@ -1,6 +1,7 @@
 import uuid
 from io import StringIO
 from itertools import chain
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -59,6 +60,19 @@ def test_every_kind_of_difference_is_found() -> None:
     assert wrong.folded is not None
     assert (wrong.kept.answers, wrong.folded.answers) == (99, 3)
     assert (missing.learner, missing.kept) == (STICK, None)
+
+
+def test_what_comes_in_during_the_check_is_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, late = refolding.told_of, iter([answers(9)[-1:]])
+
+    def slowly(*args: Any, **kwargs: Any) -> Any:
+        told = read(*args, **kwargs)
+        for statements_ in late:
+            record(statements_, evidence="observed", authority="test")
+        return told
+
+    monkeypatch.setattr(refolding, "told_of", slowly)
+    assert list(refolding.differences()) == []
 
 
 def test_progress_can_be_thrown_away_and_rebuilt() -> None:

@@ -2,6 +2,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,7 @@ def test_a_connection_that_is_closed_makes_way(connect: object) -> None:
 
 def test_another_process_is_waited_for(tmp_path: Path) -> None:
     file = tmp_path / "db-queue"
+    (tmp_path / "db").touch()
     with subprocess.Popen(  # noqa: S603 — our own few lines
         [sys.executable, "-c", HOLDING, str(file)],
         stdin=subprocess.PIPE,
@@ -120,12 +122,50 @@ def test_another_process_is_waited_for(tmp_path: Path) -> None:
         assert process.stdin
         assert process.stdout
         assert process.stdout.readline() == "held\n"
-        queue = Queue()
-        assert not queue.enter(str(file), 0.05)
+        queue = Queue(str(file))
+        assert not queue.enter(0.05)
         process.stdin.close()
         process.wait()
-    assert queue.enter(str(file), 5)
+    assert queue.enter(5)
     queue.leave()
+
+
+def test_where_no_file_can_be_made_only_threads_wait(tmp_path: Path) -> None:
+    queue = Queue(str(tmp_path / "no-such-folder" / "db-queue"))
+    assert queue.enter(1)
+    assert not queue.enter(0.05)
+    queue.leave()
+    assert queue.enter(1)
+    queue.leave()
+
+
+@pytest.mark.parametrize("error", [OSError("no locks"), KeyboardInterrupt()])
+def test_an_error_while_waiting_leaves_nobody_shut_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    (tmp_path / "db").touch()
+    queue = Queue(str(tmp_path / "db-queue"))
+
+    def fails(*_args: object) -> None:
+        raise error
+
+    with monkeypatch.context() as context:
+        context.setattr(base.fcntl, "flock", fails)
+        with suppress(KeyboardInterrupt):
+            queue.enter(1)
+            queue.leave()
+    assert queue.enter(1)
+    queue.leave()
+
+
+def test_a_child_starts_with_queues_of_its_own(connect: object) -> None:
+    connection = connect()  # type: ignore[operator]
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    connection._process = -1  # as if another process had entered
+    connection.rollback()
+    other = connect(timeout=0.05)  # type: ignore[operator]
+    with pytest.raises(OperationalError):
+        other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
 
 
 def test_a_place_is_kept_until_the_outermost_transaction_ends(
