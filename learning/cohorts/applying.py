@@ -18,6 +18,7 @@ from learning.accounts.codes import COHORT_CODE_LENGTH, CodeError, clean_code
 from learning.accounts.models import TRAINERS, SignIn, User
 from learning.accounts.signing_in import clean_name
 from learning.cohorts.enrolling import name_key
+from learning.cohorts.helping import AT_ONCE, let_back
 from learning.cohorts.inputs import is_in_our_time
 from learning.cohorts.models import Cohort, Membership
 from learning.records.facts import Fact, facts_of
@@ -39,7 +40,7 @@ def apply(key: UUID, *, new: Collection[UUID] = ()) -> Applied:
     """Make the rows of one cohort what the facts say.
 
     new: people whose accounts came to be with what is applied. Others had theirs before, and must
-    say yes themselves before the cohort's trainers may change them.
+    say yes themselves before the cohort's trainers may change them; so must who comes back.
     """
     facts = facts_of(key, Kind.COHORT, Kind.TRAINER, Kind.MEMBER, Kind.LEADS)
     by_kind: dict[str, list[Fact]] = {}
@@ -160,12 +161,14 @@ def _membership(cohort: Cohort, person: User, fact: Fact, taken: set[str]) -> Me
 
 
 def _mend_leaving(known: Mapping[UUID, Membership], told: Mapping[UUID, Fact]) -> None:
+    heard = [(member, _left(told[key])) for key, member in known.items() if key in told]
+    let_back([member for member, left in heard if left is None])
     changed = []
-    for learner, member in known.items():
-        if learner in told and member.left != (left := _left(told[learner])):
+    for member, left in heard:
+        if member.left != left:
             member.left = left
             changed.append(member)
-    Membership.objects.bulk_update(changed, ["left"], batch_size=200)
+    Membership.objects.bulk_update(changed, ["left"], batch_size=AT_ONCE)
 
 
 def _left(fact: Fact) -> datetime | None:

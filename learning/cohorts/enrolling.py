@@ -23,7 +23,7 @@ from learning.accounts.signing_in import (
     register,
 )
 from learning.cohorts.errors import NameTaken, NoSuchCohort, OnlyLearners
-from learning.cohorts.helping import check_may_help, say_yes
+from learning.cohorts.helping import check_may_help, let_back, say_yes
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.telling import tell_cohort, tell_members, tell_trainers
 
@@ -118,9 +118,7 @@ def join_signed_in(learner: User, *, code: str) -> Joined:
 @transaction.atomic
 def come_in(member: Membership, *, author: UUID) -> None:
     """Have somebody in the cohort from now on, who may have left it before."""
-    if member.left is not None:
-        member.left = None
-        member.save(update_fields=["left"])
+    let_back([member])
     if author == member.learner_id:
         say_yes(member)
     tell_members([member], author=author)

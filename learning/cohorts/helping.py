@@ -4,11 +4,15 @@ Anybody may write anybody's id into a list or a file. Who was brought into a coh
 from elsewhere is safe from its trainers until they say yes themselves. Why so: decision 0021.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from learning.accounts.models import User
 from learning.cohorts.errors import NotYetTheirs
 from learning.cohorts.models import Cohort, Membership
+
+AT_ONCE = 400  # rows in one query
 
 
 def helpable(cohort: Cohort, *, by: User) -> QuerySet[Membership]:
@@ -34,6 +38,14 @@ def say_yes(member: Membership) -> None:
     if member.is_brought:
         member.is_brought = False
         member.save(update_fields=["is_brought"])
+
+
+def let_back(members: Iterable[Membership]) -> None:
+    """Have people here again by somebody else's word; who had left must say yes themselves."""
+    back = [each for each in members if each.left is not None]
+    for each in back:
+        each.left, each.is_brought = None, True
+    Membership.objects.bulk_update(back, ["left", "is_brought"], batch_size=AT_ONCE)
 
 
 def _theirs(by: User) -> Q:

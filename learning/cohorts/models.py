@@ -88,8 +88,9 @@ class Membership(models.Model):
 
     `name_key` is what a typed name is compared with. It is empty for somebody who came with a
     learner code although the name was taken: that person signs in by the code. `is_brought`:
-    somebody else brought in an account that was here already, and its person has not said yes to
-    it; then this cohort's trainers may not change that account (decision 0021).
+    somebody else brought in an account that was here already, or let in who had left, and its
+    person has not said yes to it; then this cohort's trainers may not change that account (decision
+    0021).
     """
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="memberships")

@@ -1,7 +1,8 @@
 """Who of the staff may act for somebody who asks: to see the data, take the file, delete it.
 
 Administrators may for everybody. Others need the permission “act for learners”, and may only for
-learners of cohorts that they teach, who came there themselves or have their account from there.
+learners of cohorts that they teach, who are there now and came there themselves or have their
+account from there.
 """
 
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.http import Http404
 
 from learning.accounts.models import User
-from learning.cohorts.models import Cohort
+from learning.cohorts.models import Membership
 
 PERMISSION = "privacy.act_for_learners"
 
@@ -22,8 +23,8 @@ def people_of(staff: User) -> list[UUID] | None:
     """Give the learners whom `staff` may act for; None means everybody."""
     if staff.is_superuser:
         return None
-    taught = Cohort.objects.taught_by(staff).filter(memberships__is_brought=False)
-    return list(taught.values_list("memberships__learner", flat=True).distinct())
+    here = Membership.objects.present().filter(is_brought=False, cohort__trainers=staff)
+    return list(here.values_list("learner", flat=True).distinct())
 
 
 def person_for(staff: User, **which: object) -> User:

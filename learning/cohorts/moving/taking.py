@@ -122,11 +122,13 @@ def take(file: bytes, *, by: User | None, authority: str) -> Taking:
     for line in whole.damaged:
         quarantine(line.text, line.reason, authority)
     found, revoked = _without_revoked(whole, authority)
-    welcomed = welcome(found.people)
+    welcomed = welcome(found.people, by=by)
     found, erased = _without(found, welcomed.erased)
     heard = _hear(found, authority)
     new = {each.pk for each in welcomed.new}
-    applied = [apply(key, new=new) for key in sorted(found.cohorts | cohorts_about(new))]
+    about = sorted(found.cohorts | cohorts_about(new))
+    # Another cohort may have named them before, and made nobody's account by that.
+    applied = [apply(key, new=new if key in found.cohorts else ()) for key in about]
     learnt = _learn(found, by, authority)
     logger.info("Cohort file by %s: cohorts %s", authority, sorted(map(str, found.cohorts)))
     receipts = [heard, *learnt.receipts]

@@ -29,15 +29,20 @@ class Welcome:
     erased: frozenset[UUID]
 
 
-def welcome(people: Collection[Person]) -> Welcome:
-    """Make accounts for those who have none here. Callers hold a transaction."""
+def welcome(people: Collection[Person], *, by: User | None) -> Welcome:
+    """Make accounts for those who have none here. Callers hold a transaction.
+
+    by: who brings them, none on the command line. Only an administrator or a command can make a
+    trainer of somebody who is a learner here.
+    """
+    may_promote = by is None or by.is_superuser
     erased = _erased(people)
     staying = [each for each in people if each.id not in erased]
     known = User.objects.in_bulk([each.id for each in staying])
     new, doubtful = [], []
     for each in staying:
         if each.id in known:
-            doubtful += _meet_again(known[each.id], each)
+            doubtful += _meet_again(known[each.id], each, may_promote=may_promote)
         else:
             account, doubts = _make(each)
             new.append(account)
@@ -95,11 +100,11 @@ def _user_name(person: Person, code: str) -> str:
     return made
 
 
-def _meet_again(account: User, person: Person) -> list[str]:
+def _meet_again(account: User, person: Person, *, may_promote: bool) -> list[str]:
     """See that somebody who is a trainer elsewhere is one here, unless it would shut them out."""
     if not person.is_trainer or not account.is_learner:
         return []
-    if not account.has_usable_password():
+    if may_promote and not account.has_usable_password():
         make_trainer(account)
         return []
     sentence = _(

@@ -20,6 +20,7 @@ from learning.accounts.codes import LEARNER_CODE_LENGTH, new_code
 from learning.accounts.models import Access, Guess, SignIn, User
 from learning.cohorts.enrolling import name_key
 from learning.cohorts.errors import ListClosed
+from learning.cohorts.helping import AT_ONCE, let_back
 from learning.cohorts.models import Cohort, Membership, Roster, RosterState
 from learning.cohorts.people.planning import (
     Decided,
@@ -29,7 +30,7 @@ from learning.cohorts.people.planning import (
     plan,
 )
 from learning.cohorts.people.reading import Line, checked
-from learning.cohorts.people.transferring import AT_ONCE, let_go
+from learning.cohorts.people.transferring import let_go
 from learning.cohorts.telling import tell_members
 from learning.records.batches import parts
 from learning.records.erasing import erase_actors
@@ -198,9 +199,7 @@ def _join(cohort: Cohort, planned: Sequence[Planned]) -> list[Membership]:
 def _bring_back(cohort: Cohort, planned: Sequence[Planned]) -> list[Membership]:
     keys = [each.account.membership or 0 for each in planned if each.account]
     members = [member for part in parts(keys) for member in cohort.memberships.filter(pk__in=part)]
-    for each in members:
-        each.left = None
-    Membership.objects.bulk_update(members, ["left"], batch_size=AT_ONCE)
+    let_back(members)
     return members
 
 

@@ -11,26 +11,24 @@ from learning.accounts.models import User
 from learning.accounts.signing_in import clean_name
 from learning.cohorts.enrolling import name_key
 from learning.cohorts.errors import NotHereNow, NotYours
-from learning.cohorts.helping import check_may_help
+from learning.cohorts.helping import AT_ONCE, check_may_help, let_back
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.telling import register, tell_members
 from learning.records.attesting import Saying, say
 from learning.xapi.attestations import Kind
 
-AT_ONCE = 400  # rows in one query
-
 
 @transaction.atomic
 def let_go(members: Sequence[Membership], *, author: UUID, at: datetime | None = None) -> None:
     """Let people out of the cohort; they stay listed as having been here."""
-    _mark(members, at or timezone.now())
+    _mark_as_left(members, at or timezone.now())
     tell_members(members, author=author)
 
 
 @transaction.atomic
 def let_in_again(members: Sequence[Membership], *, author: UUID) -> None:
     """Have people in the cohort again who had left it."""
-    _mark(members, None)
+    let_back(members)
     tell_members(members, author=author)
 
 
@@ -41,8 +39,8 @@ def transfer(members: Sequence[Membership], to: Cohort, *, author: UUID) -> list
     Both cohorts keep what was done in them. Twice is safe.
     """
     there = [_membership_in(to, each) for each in members]
-    _mark(there, None)
-    _mark(members, timezone.now())
+    let_back(there)
+    _mark_as_left(members, timezone.now())
     moved = {"state": "moved", "to": str(to.pk)}
     say(
         [
@@ -77,7 +75,7 @@ def _membership_in(cohort: Cohort, before: Membership) -> Membership:
     return cohort.memberships.get_or_create(learner=before.learner, defaults=defaults)[0]
 
 
-def _mark(members: Sequence[Membership], left: datetime | None) -> None:
+def _mark_as_left(members: Sequence[Membership], at: datetime) -> None:
     for each in members:
-        each.left = left
+        each.left = at
     Membership.objects.bulk_update(members, ["left"], batch_size=AT_ONCE)

@@ -1,6 +1,6 @@
 """Who brings somebody into a cohort does not get at an account that was there before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -9,15 +9,19 @@ from django.test import Client
 from django.urls import reverse
 
 from learning.accounts.models import User
+from learning.cohorts.applying import apply
 from learning.cohorts.cascade.leading import let_lead
-from learning.cohorts.enrolling import join_signed_in, reset_pin
+from learning.cohorts.enrolling import join_signed_in, leave, reset_pin
 from learning.cohorts.errors import NotYetTheirs
 from learning.cohorts.models import Cohort, Membership
 from learning.cohorts.moving.taking import take
 from learning.cohorts.people.importing import look_at, take_in
 from learning.cohorts.people.pins import without_pin
 from learning.cohorts.people.reading import read_text
-from learning.cohorts.people.transferring import mend_name, transfer
+from learning.cohorts.people.transferring import let_in_again, mend_name, transfer
+from learning.cohorts.telling import register
+from learning.records.attesting import Saying, say
+from learning.xapi.attestations import Kind
 from tests.learning.accounts.people import PIN, make_trainer, signed_in
 from tests.learning.cohorts.moving.worlds import empty_server, join, saved
 from tests.learning.cohorts.samples import a_cohort, member_of
@@ -166,3 +170,55 @@ def test_who_is_new_by_a_file_gets_a_first_pin_from_the_trainer(
         member = Membership.objects.get()
         assert list(without_pin(member.cohort, by=trainer)) == [member]
         assert reset_pin(member, by=trainer)
+
+
+def test_who_named_somebody_first_does_not_get_the_account_that_another_file_makes(
+    learner: User, trainer: User, stranger: User
+) -> None:
+    trap, honest = a_cohort(stranger, "A trap"), a_cohort(trainer)
+    for cohort in (trap, honest):
+        join(cohort, learner)
+    name = learner.name.encode()
+    trap_file = b"".join(line for line in saved(trap).splitlines(True) if name not in line)
+    file = saved(honest)
+    with empty_server(trainer, stranger):
+        take(trap_file, by=stranger, authority="test")
+        assert not Membership.objects.exists()
+        take(file, by=trainer, authority="test")
+        with pytest.raises(NotYetTheirs):
+            reset_pin(Membership.objects.get(cohort=trap.pk), by=stranger)
+        assert reset_pin(Membership.objects.get(cohort=honest.pk), by=trainer)
+
+
+def by_hand(member: Membership, by: User) -> None:
+    let_in_again([member], author=by.pk)
+
+
+def by_a_list(member: Membership, by: User) -> None:
+    take_in(look_at(member.cohort, by, read_text(member.learner.name).lines))
+
+
+def by_moving(member: Membership, by: User) -> None:
+    transfer([join(a_cohort(by, "Another"), member.learner)], member.cohort, author=by.pk)
+
+
+def by_a_file(member: Membership, by: User) -> None:
+    place = register(member.cohort, Kind.MEMBER, learner=member.learner_id)
+    say([Saying(place, {"state": "in"})], author=by.pk)
+    apply(member.cohort_id)
+
+
+@pytest.mark.parametrize("let_in", [by_hand, by_a_list, by_moving, by_a_file])
+def test_who_left_and_is_let_in_by_somebody_else_must_say_yes_again(
+    cohort: Cohort, trainer: User, learner: User, let_in: Callable[[Membership, User], None]
+) -> None:
+    member = join(cohort, learner)
+    leave(member, author=learner.pk)
+    let_in(member, trainer)
+    member.refresh_from_db()
+    assert member.left is None
+    with pytest.raises(NotYetTheirs):
+        reset_pin(member, by=trainer)
+    join_signed_in(learner, code=cohort.code)
+    member.refresh_from_db()
+    assert reset_pin(member, by=trainer)

@@ -9,11 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from learning.accounts.models import Access, User
 from learning.cohorts.models import Cohort
+from learning.cohorts.people.transferring import let_go
 from learning.credentials.models import Award
 from learning.records.models import Statement
 from learning.records.recording import record
 from tests.learning.accounts.people import PASSWORD, PIN, signed_in
-from tests.learning.cohorts.samples import COURSE, work_of
+from tests.learning.cohorts.samples import COURSE, member_of, work_of
 
 DELETE = "/me/data/delete/"
 
@@ -166,6 +167,18 @@ def test_a_trainer_who_is_allowed_acts_for_members_only(
     assert b"no learner code" in browser.post("/people/", {"code": "1"}).content
     assert browser.get(people(second)[0]).status_code == 404
     assert browser.get(people(trainer)[0]).status_code == 404
+
+
+def test_a_trainer_acts_no_more_for_who_left_the_cohort(
+    cohort: Cohort, learner: User, trainer: User
+) -> None:
+    other = User.objects.create_learner(name="Learner Two", pin="2580")
+    members = [member_of(cohort, each) for each in (learner, other)]
+    browser = signed_in(may_act(trainer))
+    assert browser.get(f"/people/{learner.pk}/").status_code == 200
+    let_go(members[:1], author=trainer.pk)
+    assert browser.get(f"/people/{learner.pk}/").status_code == 404
+    assert browser.get(f"/people/{other.pk}/").status_code == 200
 
 
 def test_that_somebody_looked_and_took_the_file_is_noted_once_a_day(

@@ -3,6 +3,8 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from learning.accounts.models import TRAINERS, User
 from learning.cohorts.agenda.leading import add_trainer
@@ -360,6 +362,26 @@ def test_a_learner_who_signs_in_here_is_not_shut_out_by_a_file(
     learner.refresh_from_db()
     assert learner.is_learner
     assert any(learner.name in sentence for sentence in found.doubtful)
+
+
+def test_no_trainers_file_makes_a_trainer_of_a_learner_but_an_administrator_or_a_command_does(
+    learner: User, administrator: User, second: User
+) -> None:
+    trap = a_cohort(second, "A trap")
+    join(trap, learner)
+    learner.groups.add(second.groups.get())
+    file = saved(trap)
+    learner.groups.clear()
+    User.objects.filter(pk=learner.pk).update(password=make_password(None))
+    found = bring(file, by=second)
+    assert not User.objects.get(pk=learner.pk).is_trainer
+    assert User.objects.get(pk=learner.pk).is_learner
+    assert any(learner.name in sentence for sentence in found.doubtful)
+    for by in (administrator, None):
+        with transaction.atomic():
+            bring(file, by=by)
+            assert User.objects.get(pk=learner.pk).is_trainer
+            transaction.set_rollback(True)
 
 
 def test_a_trainer_whom_an_administrator_of_the_hub_named_stays_one(
