@@ -186,14 +186,19 @@ class Reader:
         if not ID.match(name):
             raise self._fault(directive.line, _("an id is lower-case letters, digits, hyphens"))
         self.body.ids.append((name, directive.line))
-        # What was exported from a hub has no names, only what its answers are kept under.
-        return UUID(name) if KEY.fullmatch(name) else uuid5(self.course, f"item/{name}")
+        return item_key(name, self.course)
 
     def file(self, directive: Directive, name: str, *, holds: str = "") -> str:
         """Note the file that a setting names. `holds`: what must be in it; else the setting."""
         path = directive.settings[name]
         self.body.files.append((path, directive.line, holds or name))
         return path
+
+
+def item_key(name: str, course: UUID) -> UUID:
+    """Give what the answers to a question are kept under."""
+    # What was exported from a hub has no names, only what its answers are kept under.
+    return UUID(name) if KEY.fullmatch(name) else uuid5(course, f"item/{name}")
 
 
 def vars_(name: str, missing: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from courses.library.directives import EXAM, KEY, LESSON, READING, Body, Reader
+from courses.library.directives import EXAM, KEY, LESSON, READING, Body, Reader, item_key
 from courses.library.errors import LibraryError, LibraryErrors
 from courses.library.fronts import read_yaml
 from courses.library.kinds import MARKED
@@ -85,6 +85,7 @@ def read_library(root: Path) -> list[Document]:
         reason = _("there is no course.md or toolkit.md here, nor in a folder below")
         faults.append(LibraryError(root, 1, reason))
     _check_slugs(found, faults)
+    _check_keys(found, root, faults)
     for language in {root.fields.get("language") for root in found}:
         faults.extend(check_web([r for r in found if r.fields.get("language") == language]))
     if faults:
@@ -221,19 +222,9 @@ class _Reading:
         return fields
 
     def finish(self, root: Document, folder: Path) -> None:
-        """Check what only the whole course shows: ids, lessons named, files that must exist."""
+        """Check what only the whole course shows: lessons named, files that must exist."""
         lessons = {d.slug for d in root.walk() if d.kind in LESSON_KINDS}
-        ids: dict[str, tuple[Path, int]] = {}
-        keys: dict[UUID, Document] = {}
         for document in root.walk():
-            if (other := keys.setdefault(document.key, document)).slug != document.slug:
-                self.fault(document.path, 1, _("its key is that of %s too") % other.path.name)
-            for name, line in document.body.ids:
-                if name in ids:
-                    first = f"{ids[name][0].name}:{ids[name][1]}"
-                    reason = _("the id %(name)s is already used in %(first)s")
-                    self.fault(document.path, line, reason % {"name": name, "first": first})
-                ids[name] = (document.path, line)
             self._check_names(document, lessons)
             self._check_files(document, folder)
 
@@ -369,6 +360,54 @@ def _check_unique(documents: Iterable[Document], faults: list[LibraryError]) -> 
             reason = _("there is another %s of the same name") % document.kind
             faults.append(LibraryError(document.path, 1, reason))
         seen.add(document.slug)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a page is known by or, where it has a `name`, a question on it."""
+
+    key: UUID
+    root: Document
+    document: Document
+    line: int = 1
+    name: str = ""
+
+    def is_told(self, other: "_Known") -> bool:
+        """Say whether a fault of their names tells of the same key of two pages already."""
+        one, two = self.document, other.document
+        is_named_so = (one.kind, one.slug) == (two.kind, two.slug)
+        is_near = self.root is other.root or one is self.root
+        return is_named_so and is_near and not self.name and not other.name
+
+
+def _check_keys(found: list[Document], library: Path, faults: list[LibraryError]) -> None:
+    """See that no UUID is that of two pages or questions of one language."""
+    seen: dict[tuple[Value | None, UUID], _Known] = {}
+    for root in found:
+        for known in _known(root):
+            first = seen.setdefault((root.fields.get("language"), known.key), known)
+            if first is known:
+                continue
+            if not known.is_told(first):
+                faults.append(_same_key(known, first, library))
+            if known.document is root:
+                break  # a folder that was copied: all that is in it would be told too
+
+
+def _known(root: Document) -> Iterator[_Known]:
+    for document in root.walk():
+        yield _Known(document.key, root, document)
+        for name, line in document.body.ids:
+            yield _Known(item_key(name, root.key), root, document, line, name)
+
+
+def _same_key(known: _Known, first: _Known, library: Path) -> LibraryError:
+    path = first.document.path.relative_to(library)
+    reason = _("its key is that of %s too") % path
+    if known.name:
+        reason = _("the id %(name)s is already used in %(first)s")
+        reason %= {"name": known.name, "first": f"{path}:{first.line}"}
+    return LibraryError(known.document.path, known.line, reason)
 
 
 def _text(limit: int) -> Callable[[Any], str]:

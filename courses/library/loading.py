@@ -213,11 +213,12 @@ class _Loading:
         keys = [document.key for document in self.root.walk()]
         known = Page.objects.filter(translation_key__in=keys, locale=locale).specific()
         self.pages = {page.translation_key: page for page in known}
-        self._refuse_other_kinds()
-        self._ensure(self.root, parent, locale)
         ids = [page.pk for page in self.pages.values()]
         found = LibrarySource.objects.filter(page_id__in=ids)
         self.sources = {source.page_id: source for source in found}
+        self._refuse_other_kinds()
+        self._refuse_pages_of_others()
+        self._ensure(self.root, parent, locale)
         for document in self.root.walk():
             with _told_as_fault(document):
                 self._write(document)
@@ -237,6 +238,29 @@ class _Loading:
         ]
         if faults:
             raise LibraryErrors(faults)
+
+    def _refuse_pages_of_others(self) -> None:
+        """See that no key is of a page of another course or toolkit. Raises: LibraryErrors."""
+        faults = [
+            LibraryError(document.path, 1, _("its key is that of %s too") % self._place(page))
+            for document in self.root.walk()
+            if (page := self.pages.get(document.key)) and not self._is_ours(page)
+        ]
+        if faults:
+            raise LibraryErrors(faults)
+
+    def _is_ours(self, page: Page) -> bool:
+        """Say whether a page was loaded from this folder before or, if it was written in the
+        admin, stands below the page of this course or toolkit, or is that page.
+        """
+        if source := self.sources.get(page.pk):
+            return source.root == self.root.key
+        top = self.pages.get(self.root.key)
+        return top is not None and page.path.startswith(top.path)
+
+    def _place(self, page: Page) -> str:
+        source = self.sources.get(page.pk)
+        return source.path if source else f"“{page.title}”"
 
     def _ensure(self, document: Document, parent: Page, locale: Locale) -> None:
         """See that `document` and all below it have a page under the right parent."""

@@ -54,6 +54,11 @@ class Question:
         return self.basis == Basis.DUTY
 
     @property
+    def takes_yes(self) -> bool:
+        """Whether a yes can be said: only who is confirmed may wish to be found."""
+        return self.purpose != Purpose.POOL or bool(self.details)
+
+    @property
     def tells_reports(self) -> bool:
         return any(each.tells_reports for each in self.stores)
 
@@ -77,6 +82,14 @@ def questions(person: User) -> list[Question]:
     """Give everything that a person may say yes or no to here, and what rests on a duty."""
     said = choices_of(person)
     return [_question(purpose, person, said.get(purpose)) for purpose in _used_with(person)]
+
+
+def may_say(person: User, purpose: Purpose, *, says_yes: bool) -> bool:
+    """Tell whether this can be said: nobody is asked about a duty, or found unconfirmed."""
+    if basis_of(purpose) == Basis.DUTY:
+        return False
+    takes_no = not says_yes and pooling.own_offer(person.pk) is not None
+    return purpose != Purpose.POOL or takes_no or bool(_pool_page(person))
 
 
 def answer(person: User, purpose: Purpose, *, says_yes: bool) -> str:

@@ -127,10 +127,13 @@ def agree(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest, purpose: str) -> HttpResponse:
     """Keep a yes or a no; it holds from now on."""
-    said = request.POST.get("say")
+    person, said = _person(request), request.POST.get("say")
     if purpose not in Purpose.values or said not in ("yes", "no"):
         raise Http404
-    if page := agreeing.answer(_person(request), Purpose(purpose), says_yes=said == "yes"):
+    asked, says_yes = Purpose(purpose), said == "yes"
+    if not agreeing.may_say(person, asked, says_yes=says_yes):
+        raise Http404
+    if page := agreeing.answer(person, asked, says_yes=says_yes):
         return redirect(page)
     messages.success(request, _("Saved. It holds from now on."))
     return redirect("privacy:agree")

@@ -14,7 +14,7 @@ from functools import partial
 
 from learning.bundles.profiles import Profile, whole
 from learning.bundles.store import sha256
-from learning.publishing.exporters.errors import EditedFile, ForeignFile
+from learning.publishing.exporters.errors import EditedFile, ForeignFile, NameTaken
 from learning.publishing.exporters.folder import Folder
 from learning.publishing.exporters.job import Job
 from learning.publishing.exporters.library_documents import Documents
@@ -28,11 +28,13 @@ JOURNAL = "library.json"
 def export(job: Job) -> Report:
     """Write a folder of texts for each edition.
 
-    Raises: NotInLibrary; UnwritableFolder, FolderFull, ForeignFile, EditedFile; StoreError.
+    Raises: NotInLibrary, NameTaken; UnwritableFolder, FolderFull, ForeignFile, EditedFile;
+    StoreError.
     """
     editions = [whole(edition) for edition in job.editions]
     units = Units(editions)
     written = [Documents(edition, units) for edition in editions]
+    _refuse_same_folders(written)
     for documents in written:
         documents.write()
     folder = Folder(job.out, JOURNAL, is_flushed=False)
@@ -42,6 +44,15 @@ def export(job: Job) -> Report:
         _put(job, folder, documents)
     folder.put_journal()
     return folder.report(".md", _warnings(job, written))
+
+
+def _refuse_same_folders(written: Sequence[Documents]) -> None:
+    """Raise NameTaken for a course and a toolkit of one slug and language."""
+    names: set[str] = set()
+    for documents in written:
+        if documents.folder in names:
+            raise NameTaken(documents.folder)
+        names.add(documents.folder)
 
 
 def _refuse_others(folder: Folder, documents: Documents) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 from learning.bundles.edition import FrozenEdition, Text
@@ -78,8 +79,8 @@ class Documents:
         self._check_slug(manifest.slug, manifest.slug)
         fields = self._toolkit() if self._is_toolkit else self._course()
         self._put(f"{self.opening}.md", fields, self._body(manifest.introduction, manifest.title))
-        for number, unit in enumerate(manifest.units, start=1):
-            self._unit(number, unit)
+        for name, unit in _numbered(manifest.units):
+            self._unit(name, unit)
         for name, test in (("assessment", manifest.assessment), ("pretest", manifest.pretest)):
             if test:
                 self._test(name, test)
@@ -130,15 +131,14 @@ class Documents:
             line("language", it.language),
         ]
 
-    def _unit(self, number: int, unit: Unit) -> None:
+    def _unit(self, folder: str, unit: Unit) -> None:
         self._check_slug(unit.slug, unit.title)
         kind = "chapter" if self._is_toolkit else "unit"
-        folder = f"{number:02}-{unit.slug}"
         fields = self._chapter(unit) if self._is_toolkit else self._unit_of_course(unit)
         text = self._body(unit.path, unit.title) if unit.path else ""
         self._put(f"{folder}/{kind}.md", fields, text)
-        for place, lesson in enumerate(unit.lessons, start=1):
-            path = f"{folder}/{place:02}-{lesson.slug}"
+        for name, lesson in _numbered(unit.lessons):
+            path = f"{folder}/{name}"
             self._check_slug(lesson.slug, lesson.title)
             if self._is_toolkit:
                 self._unit_of_toolkit(path, lesson)
@@ -296,6 +296,16 @@ class _Files(dict[str, str | None]):
             self.documents.hold(name)
         else:
             self.documents.texts[name] = text
+
+
+Part = TypeVar("Part", Unit, Lesson)
+
+
+def _numbered(parts: Sequence[Part]) -> Iterator[tuple[str, Part]]:
+    """Give each with its name in the folder; names in the order of letters are in this order."""
+    width = max(2, len(str(len(parts))))
+    for number, part in enumerate(parts, start=1):
+        yield f"{number:0{width}}-{part.slug}", part
 
 
 def _given(**values: Value) -> Iterator[str]:

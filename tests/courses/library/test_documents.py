@@ -187,7 +187,12 @@ MALFORMED: list[tuple[Callable[[Path], object], str, int, str]] = [
     (change(FIRST, "figures/two-counters.png", "../../secret"), FIRST, 8, "no file ../../secret"),
     (write(FIGURE, b"no picture"), FIGURE, 1, "no picture that can be read"),
     (write(FIGURE, png()[:60]), FIGURE, 1, "no picture that can be read"),
-    (change(SECOND, "what-to-count", "what-a-visit-costs"), SECOND, 13, "already used in 01-one-"),
+    (
+        change(SECOND, "what-to-count", "what-a-visit-costs"),
+        SECOND,
+        13,
+        f"already used in {FIRST}:",
+    ),
     (change(THIRD, "id: my-service", "id: My service"), THIRD, 11, "an id is lower-case"),
     (change(UNIT, "---\n", "---\ncode: U1\n"), UNIT, 2, "code is no field"),
     (write(UNIT, "---\ntitle: A\n---\nWords\n"), UNIT, 4, "a unit has no text"),

@@ -100,6 +100,31 @@ def test_a_duty_has_no_switch(learner: User, ministry: Target, settings: LazySet
     assert "have a duty to do this" in shown
     assert "lrs.example.org" in shown
     assert 'name="say"' not in shown
+    for word in ("yes", "no"):
+        assert signed_in(learner).post(f"{PAGE}forward", {"say": word}).status_code == 404
+    assert not Choice.objects.exists()
+
+
+@pytest.mark.parametrize("word", ["yes", "no"])
+def test_who_is_not_confirmed_is_not_asked_to_be_found(learner: User, word: str) -> None:
+    assert signed_in(learner).post(f"{PAGE}pool", {"say": word}).status_code == 404
+    assert not Choice.objects.exists()
+
+
+def test_who_is_confirmed_no_longer_can_only_say_no(
+    learner: User, cohort: Cohort, trainer: User
+) -> None:
+    member_of(cohort, learner)
+    certify(cohort, learner, trainer)
+    pooling.offer(cohort, learner.pk, {"reach": "here"})
+    assert "Yes: say how to find me" in page(learner)
+    say([Saying(register(cohort, Kind.CERTIFIED, learner=learner.pk), None)], author=trainer.pk)
+    browser, shown = signed_in(learner), page(learner)
+    assert shown.count('value="no"') == shown.count('value="yes"') + 1
+    assert "Yes: say how to find me" not in shown
+    assert browser.post(f"{PAGE}pool", {"say": "yes"}).status_code == 404
+    assert browser.post(f"{PAGE}pool", {"say": "no"})["Location"] == PAGE
+    assert pooling.own_offer(learner.pk) is None
 
 
 def test_who_must_say_yes_first_is_asked_on_their_own_page(

@@ -9,7 +9,12 @@ from learning.bundles.edition import FrozenEdition
 from learning.bundles.manifest import Kind, Manifest
 from learning.bundles.profiles import Profile, in_profile
 from learning.publishing.exporters import library
-from learning.publishing.exporters.errors import EditedFile, ForeignFile, NotInLibrary
+from learning.publishing.exporters.errors import (
+    EditedFile,
+    ForeignFile,
+    NameTaken,
+    NotInLibrary,
+)
 from learning.publishing.exporters.library_blocks import Blocks, sections
 from learning.publishing.exporters.library_markdown import CannotSay, Node
 from learning.publishing.exporters.library_units import _chosen
@@ -97,6 +102,27 @@ def test_a_file_that_is_gone_from_the_edition_is_told(plain: FrozenEdition, tmp_
     with pytest.raises(NotInLibrary, match=r"media/gone\.pdf, which the edition does not hold"):
         exported(with_texts(plain, {"reading.html": shown}), tmp_path)
     assert not list(tmp_path.rglob("*.md"))
+
+
+def test_a_course_and_a_toolkit_of_one_folder_are_refused(
+    plain: FrozenEdition, tmp_path: Path
+) -> None:
+    toolkit = replace_manifest(plain, replace(plain.manifest, kind=Kind.TOOLKIT, level="national"))
+    with pytest.raises(NameTaken, match=SLUG):
+        library.export(job(plain, toolkit, out=tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_hundred_lessons_keep_their_order(plain: FrozenEdition, tmp_path: Path) -> None:
+    unit = plain.manifest.units[1]
+    slugs = [f"reading-{number}" for number in range(100)]
+    lessons = tuple(replace(unit.lessons[0], slug=slug) for slug in slugs)
+    units = (plain.manifest.units[0], replace(unit, lessons=lessons))
+    exported(replace_manifest(plain, replace(plain.manifest, units=units)), tmp_path)
+
+    names = sorted(path.stem for path in tmp_path.rglob("*-reading-*.md"))
+    assert [name.partition("-")[2] for name in names] == slugs
+    assert names[0] == "001-reading-0"
 
 
 def test_a_text_of_others_is_left_as_it_is(plain: FrozenEdition, tmp_path: Path) -> None:
