@@ -22,7 +22,7 @@ def can_print() -> bool:
 def pdf_of(html: str, style: str) -> bytes:
     """Give a page of XHTML as PDF, set by a style sheet of static/learning/paper.
 
-    Raises: Http404 — this server writes no PDF; LettersMissing — it has none for a name.
+    Raises: Http404 — this server writes no PDF; ExportError — the page cannot be printed.
     """
     if not can_print():
         raise Http404

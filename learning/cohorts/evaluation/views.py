@@ -28,7 +28,7 @@ from learning.cohorts.models import Cohort
 from learning.cohorts.pdf import can_print, pdf_of, pdf_response
 from learning.cohorts.tables import download
 from learning.cohorts.teaching import TrainerRequest, own_cohort, own_membership, trainers_only
-from learning.publishing.exporters.errors import LettersMissing
+from learning.publishing.exporters.errors import ExportError
 
 STYLE = "report"
 
@@ -128,6 +128,6 @@ def report_pdf(request: TrainerRequest, code: str) -> HttpResponse:
     html = render_to_string("cohorts/evaluation/report_pdf.html", context)
     try:
         return pdf_response(f"{group.name} {_('report')}", pdf_of(html, STYLE))
-    except LettersMissing as error:
+    except ExportError as error:
         messages.error(request, str(error))
         return redirect("cohorts:report", group.code)

@@ -39,7 +39,7 @@ from learning.cohorts.people.printing import can_print, cards_pdf, pdf_response
 from learning.cohorts.people.transferring import let_go, let_in_again, mend_name, transfer
 from learning.cohorts.tables import download
 from learning.cohorts.teaching import TrainerRequest, own_cohort, trainers_only
-from learning.publishing.exporters.errors import LettersMissing
+from learning.publishing.exporters.errors import ExportError
 
 ON_A_PAGE = 200  # people
 FORMER_AT_ONCE = 20
@@ -310,7 +310,7 @@ def _show_pins(
     if "pdf" in request.POST and can_print():
         try:
             return pdf_response(cohort, cards_pdf(cohort, cards))
-        except LettersMissing as error:  # a PIN is given once: the page shows it instead
+        except ExportError as error:  # a PIN is given once: the page shows it instead
             messages.error(request, str(error))
     context = {
         "cohort": cohort,
@@ -335,6 +335,6 @@ def all_cards(request: TrainerRequest, code: str) -> HttpResponse:
     cards = cards_of(request, [(learner, "") for learner in learners])
     try:
         return pdf_response(cohort, cards_pdf(cohort, cards))
-    except LettersMissing as error:
+    except ExportError as error:
         messages.error(request, str(error))
         return redirect("cohorts:people", cohort.code)

@@ -9,13 +9,16 @@ ExportError
 ├── NameTaken             two courses ask for the same file name (the author)
 ├── BadPicture            a picture cannot be read (the author)
 ├── LettersMissing        this machine has no letters for a language (the operator)
+├── NotPrinted            the press could not set a page, or took too long (the operator)
 ├── NotInLibrary          the library's text format cannot say what an edition holds (the author)
 └── BadOption             an option of the format cannot be followed (the person exporting)
 """
 
+import re
 from pathlib import Path
 
 SHOWN = 20  # of missing letters; the rest is like them
+FAULT = re.compile(r"^error: (.+)", re.MULTILINE)  # the first of Typst's, below its warnings
 
 
 class ExportError(Exception):
@@ -122,6 +125,19 @@ class LettersMissing(ExportError):
             "most others."
         )
         self.letters = letters
+
+
+class NotPrinted(ExportError):
+    """A page could not be set as PDF. `said`: all that was said against it."""
+
+    def __init__(self, said: str) -> None:
+        found = FAULT.search(said)
+        super().__init__(
+            f"The page was not printed ({found[1] if found else said.strip() or 'no reason'}). "
+            "Nothing half-written is left. Start again; if it happens again, show this to whoever "
+            "runs the server."
+        )
+        self.said = said
 
 
 class BadOption(ExportError):

@@ -8,9 +8,13 @@ A sheaf is some files that were made together: one key says of all of them that 
 A journal that is missing, damaged or of another program costs time and nothing else: everything is
 made again, and what is the same is not written again. Of hundreds of lines few are looked at, so
 each is read when it is asked for, and written again as it stands.
+
+Files are deleted by what a journal says, and a stick passes through many hands: a path that could
+leave the folder is not read.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -20,6 +24,8 @@ from learning.publishing.exporters.compressing import TWINS
 FORMAT = "atoll-export-journal/4"
 LENGTHS, LINKS = 2, 3  # their places in a line
 ENDINGS = ("", *TWINS)  # of a file itself, and of its twins
+# A path from the root or a drive, one with a step up, and what is no path of ours anywhere.
+LEAVES = re.compile(r"\A/|\A[A-Za-z]:|(?:\A|/)\.\.(?:/|\Z)|[\\\0]")
 
 
 class Made(NamedTuple):
@@ -115,19 +121,24 @@ def to_bytes(journal: Journal) -> bytes:
 
 
 def from_bytes(content: bytes | None) -> Journal:
-    """Read a journal; one that cannot be read is empty."""
+    """Read a journal, but for paths that leave the folder; one that cannot be read is empty."""
     try:
         entry = json.loads(content or b"{}")
         if entry.get("format") != FORMAT:
             return Journal()
         sheaves = {name: _sheaf(*bound) for name, bound in entry["sheaves"].items()}
-        return Journal({**entry["files"]}, sheaves)
+        files = {path: line for path, line in entry["files"].items() if not LEAVES.search(path)}
+        return Journal(files, {name: each for name, each in sheaves.items() if _stays(each[1])})
     except (ValueError, KeyError, TypeError, AttributeError):
         return Journal()
 
 
 def _sheaf(key: str, paths: list[str]) -> tuple[str, list[str]]:
     return str(key), list(map(str, paths))
+
+
+def _stays(paths: list[str]) -> bool:
+    return not any(map(LEAVES.search, paths))
 
 
 def _made(sha256: str, key: str, lengths: list[int], links: list[str]) -> Made:

@@ -44,9 +44,11 @@ def finished(content: bytes) -> bytes:
 
 
 def _read(content: bytes) -> _Objects:
-    start, trailer = START.search(content), TRAILER.search(content)
+    start = START.search(content)
     table = TABLE.match(content, int(start[1])) if start else None
-    if start is None or trailer is None or table is None:
+    # Not before the table: there the words of a page may look like it.
+    trailer = TRAILER.search(content, table.end()) if table else None
+    if start is None or table is None or trailer is None:
         raise ValueError("This PDF has no table of places.")
     lines = (table.end() + PLACE * number for number in range(1, int(table[1])))
     places = [int(content[line : line + 10]) for line in lines]

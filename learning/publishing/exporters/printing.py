@@ -6,13 +6,16 @@ never as code; Typst sees a folder that holds the sheets, the page and its pictu
 nothing else. The same page, pictures and moment give the same bytes with the same letters.
 
 Letters come from the machine (docs/commands.md, "Books"), and for Latin, Greek and Cyrillic from
-Typst itself. Of letters that nothing has, an error speaks; a sign, such as an emoji, is named.
+Typst itself. Of letters that nothing has, an error speaks; a sign, such as an emoji, is named, and
+so is a letter of somebody's own (Unicode's private use), which PDF/A does not take.
 """
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,7 +27,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from learning.publishing.exporters.errors import BadPicture, LettersMissing
+from learning.publishing.exporters.errors import BadPicture, LettersMissing, NotPrinted
 from learning.publishing.exporters.pdf_objects import finished
 from learning.publishing.exporters.typesetting import typeset
 
@@ -35,7 +38,7 @@ PRESS = Path(__file__).with_name("press.py")
 SHEETS = "learning/paper/{}.typ"  # below static
 MAIN = '#import "{}.typ": print\n#print(xml("page.xml").first())'
 RIGHT_TO_LEFT = re.compile(r'<html\b[^>]* dir="rtl"')
-NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+NOT_SHOWN = re.compile(r'the (?:text|PDF contains the codepoint) `"(.+?)"`')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 # Pictures that a PDF holds as they are, by format and mode; others are written anew.
 TAKEN: Mapping[str, frozenset[str]] = {
@@ -44,6 +47,9 @@ TAKEN: Mapping[str, frozenset[str]] = {
 }
 CLEAR = frozenset({"LA", "PA", "RGBA"})  # modes that let the page shine through
 QUALITY = 85  # of a JPEG, as in media.renditions
+FOLDERS = "atoll-print-"  # the beginning of their names
+LONGEST = 45  # seconds: a book of many chapters takes a few
+LEFT_BEHIND = 60 * 60  # seconds: a folder so old is of a print that was cut off
 
 Asset = Callable[[str], bytes]
 
@@ -80,21 +86,25 @@ class Page:
 def printed(page: Page, sheets: Sheets) -> bytes:
     """Give a page as PDF.
 
-    Raises: BadPicture — one cannot be read; LettersMissing — the machine has none for its words.
+    Raises: BadPicture — one cannot be read; LettersMissing — the machine has none for its words;
+    NotPrinted — anything else, so that whoever asked can be shown the page instead.
     """
     pictures = {path: _fit(path, content) for path, content in page.pictures.items()}
     try:
-        content = _set(page, pictures, sheets)
-    except _NotSet as error:
-        missing = frozenset(map(_letter, NOT_SHOWN.findall(str(error))))
+        return finished(_set_or_named(page, pictures, sheets))
+    except (OSError, ValueError) as error:  # a full disk, or a PDF unlike Typst's
+        raise NotPrinted(str(error)) from error
+
+
+def _set_or_named(page: Page, pictures: Mapping[str, bytes], sheets: Sheets) -> bytes:
+    """Set a page; once more with names for signs, where there are no letters for them."""
+    try:
+        return _set(page, pictures, sheets)
+    except NotPrinted as error:
+        missing = frozenset(map(_letter, NOT_SHOWN.findall(error.said)))
         if not missing:
             raise
-        content = _set(replace(page, html=_named(page.html, missing)), pictures, sheets)
-    return finished(content)
-
-
-class _NotSet(Exception):
-    """What Typst says against a page."""
+        return _set(replace(page, html=_named(page.html, missing)), pictures, sheets)
 
 
 def _set(page: Page, pictures: Mapping[str, bytes], sheets: Sheets) -> bytes:
@@ -107,17 +117,36 @@ def _set(page: Page, pictures: Mapping[str, bytes], sheets: Sheets) -> bytes:
         },
         "made": int(page.made.timestamp()),
     }
-    with TemporaryDirectory(prefix="atoll-print-") as folder:
+    with TemporaryDirectory(prefix=FOLDERS) as folder:
+        _tidy(Path(folder))
         files = {"page.xml": made.page, **made.drawings, **pictures, **sheets.files()}
         for path, content in files.items():
             place = Path(folder, path)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        command = [sys.executable, "-I", str(PRESS), folder, json.dumps(order)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            raise _NotSet(done.stderr)
+        _press([sys.executable, "-I", str(PRESS), folder, json.dumps(order)])
         return Path(folder, "page.pdf").read_bytes()
+
+
+def _press(command: list[str]) -> None:
+    try:
+        subprocess.run(command, capture_output=True, text=True, check=True, timeout=LONGEST)  # noqa: S603
+    except subprocess.TimeoutExpired as error:  # the press is ended by then
+        raise NotPrinted(f"it took longer than {LONGEST} seconds") from error
+    except subprocess.CalledProcessError as error:
+        raise NotPrinted(error.stderr) from error
+
+
+def _tidy(folder: Path) -> None:
+    """Delete the folders of our own beside this one that were left behind: they hold names."""
+    ours, now = folder.stat().st_uid, time.time()
+    for other in folder.parent.glob(f"{FOLDERS}*"):
+        try:
+            found = other.lstat()
+        except FileNotFoundError:  # another print has ended
+            continue
+        if found.st_uid == ours and now - found.st_mtime > LEFT_BEHIND:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 # Pictures

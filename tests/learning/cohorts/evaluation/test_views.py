@@ -19,6 +19,7 @@ from learning.cohorts.evaluation.reactions import day_id, react
 from learning.cohorts.evaluation.views import days_of
 from learning.cohorts.models import Cohort
 from learning.cohorts.telling import register
+from learning.publishing.exporters.errors import NotPrinted
 from learning.records.attesting import receive
 from learning.records.facts import facts_of
 from learning.xapi.attestations import Kind, attest, check_attestation
@@ -151,6 +152,17 @@ def test_two_counts_of_the_same_paper_are_shown_and_settled(cohort: Cohort, trai
     assert b"neither saw" in browser.get(day).content
     browser.post(day, {f"count_{line}_4": "7" for line in range(4)})
     assert b"differently" not in browser.get(page).content
+
+
+def test_a_report_that_cannot_be_printed_says_so_on_the_page(
+    planned: Cohort, trainer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unprintable(*_args: object) -> bytes:
+        raise NotPrinted("error: Too hot")
+
+    monkeypatch.setattr("learning.cohorts.evaluation.views.pdf_of", unprintable)
+    answer = signed_in(trainer).get(f"/teach/{planned.code}/report/report.pdf", follow=True)
+    assert "(Too hot)" in answer.content.decode()
 
 
 @pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler-utils counts the pages")

@@ -16,7 +16,7 @@ from learning.cohorts.people.pins import MOST, without_pin
 from learning.cohorts.people.reading import MOST_BYTES, read_text
 from learning.cohorts.people.transferring import let_go
 from learning.cohorts.telling import register
-from learning.publishing.exporters.errors import LettersMissing
+from learning.publishing.exporters.errors import ExportError, LettersMissing, NotPrinted
 from learning.records.attesting import receive
 from learning.xapi.attestations import Kind, attest, check_attestation
 from tests.learning.accounts.people import PIN, make_trainer, signed_in
@@ -149,19 +149,27 @@ def test_cards_come_as_pdf_with_pins_and_without(cohort: Cohort, trainer: User) 
         assert answer.headers["Content-Type"] == "application/pdf"
 
 
-def test_where_letters_are_missing_for_a_name_the_pins_are_shown_on_the_page(
-    cohort: Cohort, trainer: User, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [(LettersMissing("ණ"), "no letters for"), (NotPrinted("error: Too hot"), "(Too hot)")],
+)
+def test_where_cards_cannot_be_printed_the_pins_are_shown_on_the_page(
+    error: ExportError,
+    sentence: str,
+    cohort: Cohort,
+    trainer: User,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def unprintable(*_args: object) -> bytes:
-        raise LettersMissing("ණ")
+        raise error
 
     monkeypatch.setattr("learning.cohorts.people.views.can_print", lambda: True)
     monkeypatch.setattr("learning.cohorts.people.views.cards_pdf", unprintable)
     taken(cohort, trainer, "Awa Diop")
     browser = signed_in(trainer)
-    assert "no letters for" in text(browser.get(address(cohort, "cards.pdf"), follow=True))
+    assert sentence in text(browser.get(address(cohort, "cards.pdf"), follow=True))
     page = text(browser.post(address(cohort, "pins"), {"pdf": "1"}))
-    assert "no letters for" in page
+    assert sentence in page
     assert SHOWN_PIN.search(page)
 
 

@@ -52,6 +52,13 @@ def test_a_cell_of_that_colour_heads_its_row(colour: str, tag: bytes, scope: byt
     assert b"BackgroundColor" not in held
 
 
+def test_words_of_a_page_are_not_taken_for_the_end_of_the_file() -> None:
+    content = finished(classic(b"<</Type/Catalog>>", b"<</Title(Film trailer << see)>>"))
+    assert b"/Size 5/Root 1 0 R/Filter" in content
+    assert b"Film trailer << see" in packed(content)[0]
+    assert b"see" not in content
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\nstartxref\n9\n%%EOF"])
 def test_what_has_no_table_of_places_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="no table"):

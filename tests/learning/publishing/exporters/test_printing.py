@@ -1,6 +1,9 @@
+import os
 import re
 import shutil
 import subprocess
+import sys
+import time
 import zlib
 from datetime import UTC, datetime
 from io import BytesIO
@@ -11,7 +14,7 @@ import pytest
 from PIL import Image
 
 from learning.publishing.exporters import printing
-from learning.publishing.exporters.errors import BadPicture, LettersMissing
+from learning.publishing.exporters.errors import BadPicture, LettersMissing, NotPrinted
 from learning.publishing.exporters.printing import Page, Sheets, printed
 from tests.learning.publishing.exporters.editions import asset
 
@@ -138,7 +141,7 @@ def test_a_picture_that_cannot_be_read_is_named(content: bytes) -> None:
 
 @pytest.mark.parametrize("path", ["../../../../../../etc/hostname", "media/none.png"])
 def test_nothing_but_what_was_handed_over_is_opened(path: str) -> None:
-    with pytest.raises(printing._NotSet, match=r"escape|not found"):
+    with pytest.raises(NotPrinted, match=r"escape|not found"):
         pdf_of(f'<p><img src="{path}" alt="x"/></p>')
 
 
@@ -151,6 +154,70 @@ def test_letters_that_no_font_has_are_an_error_and_no_boxes() -> None:
 def test_a_sign_that_no_font_has_is_named(tmp_path: Path) -> None:
     said = text_of(pdf_of("<p>Well done \U0001fae1\U0001f3fd</p>"), tmp_path)
     assert "Well done [saluting face]" in said
+
+
+@needs_poppler
+def test_a_letter_of_private_use_is_named(tmp_path: Path) -> None:
+    said = text_of(pdf_of("<p>Nom \ue000\U000f0000</p>"), tmp_path)
+    assert "Nom [u+e000][u+f0000]" in said
+
+
+@pytest.mark.parametrize("title", ["Film trailer &lt;&lt; see", "startxref 9 %%EOF"])
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf reads the file")
+def test_a_title_may_look_like_the_end_of_a_file(title: str, tmp_path: Path) -> None:
+    html = xhtml("<p>x</p>").replace("<title>A page", f"<title>{title}")
+    (tmp_path / "a.pdf").write_bytes(printed(Page(html, MADE), BOOK))
+    subprocess.run(["qpdf", "--check", tmp_path / "a.pdf"], check=True, capture_output=True)  # noqa: S603, S607
+
+
+def test_a_press_that_takes_too_long_is_ended_and_the_print_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(printing, "LONGEST", 0.01)
+    with pytest.raises(NotPrinted, match=r"longer than 0\.01 seconds"):
+        pdf_of("<p>x</p>")
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left"), ValueError("no table")])
+def test_whatever_else_stops_a_print_is_the_same_error(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(printing, "_set", fail)
+    with pytest.raises(NotPrinted, match=r"No space left|no table"):
+        pdf_of("<p>x</p>")
+
+
+def test_folders_that_prints_left_behind_are_deleted_after_an_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    places = {name: tmp_path / name for name in ("atoll-print-old", "atoll-print-new", "other-old")}
+    for name, place in places.items():
+        (place / "media").mkdir(parents=True)
+        if name.endswith("old"):
+            os.utime(place, (time.time() - 3601,) * 2)
+    monkeypatch.setattr(printing, "_press", lambda command: Path(command[3], "page.pdf").touch())
+    with pytest.raises(NotPrinted):
+        pdf_of("<p>x</p>")
+    assert {path.name for path in tmp_path.iterdir()} == {"atoll-print-new", "other-old"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux ends a child with its parent")
+def test_the_press_binds_itself() -> None:
+    code = (
+        "import ctypes, resource, runpy, signal, sys\n"
+        "runpy.run_path(sys.argv[1])['bind']()\n"
+        "of_parent = ctypes.c_int()\n"
+        "ctypes.CDLL(None).prctl(2, ctypes.byref(of_parent))  # PR_GET_PDEATHSIG\n"
+        "print(resource.getrlimit(resource.RLIMIT_CPU)[0], of_parent.value)\n"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[0])"
+    )
+    command = [sys.executable, "-I", "-c", code, str(printing.PRESS)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    assert said.split() == ["60", "9", str(4 * 1024**3)]
 
 
 @needs_poppler
