@@ -22,6 +22,7 @@ from learning.xapi.attestations import (
 )
 from learning.xapi.errors import MalformedStatement
 
+WRITING = ("INSERT", "UPDATE", "DELETE")
 pytestmark = pytest.mark.django_db
 
 COHORT = uuid.UUID("0c000000-0000-4000-8000-000000000001")
@@ -166,4 +167,4 @@ def test_where_kept_facts_are_right_nothing_is_locked_or_written() -> None:
         assert refold_cohort(COHORT) == 0
     said = [query["sql"] for query in queries]
     assert said
-    assert all(each.startswith("SELECT") and "records_origin" not in each for each in said)
+    assert not any(each.startswith(WRITING) or "records_origin" in each for each in said)

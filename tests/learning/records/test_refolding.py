@@ -29,6 +29,7 @@ from tests.learning.xapi.samples import (
     check,
 )
 
+WRITING = ("INSERT", "UPDATE", "DELETE")
 pytestmark = pytest.mark.django_db
 
 
@@ -172,7 +173,7 @@ def test_where_all_is_well_nothing_is_locked_or_written() -> None:
         assert refolding.rebuild() == 0
     said = [query["sql"] for query in queries]
     assert said
-    assert all(each.startswith("SELECT") and "records_origin" not in each for each in said)
+    assert not any(each.startswith(WRITING) or "records_origin" in each for each in said)
 
 
 def test_the_number_of_queries_depends_on_neither_learners_nor_statements() -> None:
