@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from courses.library.markup import table_cells, to_html, to_inline_html, to_plain
@@ -113,6 +113,7 @@ def test_what_was_written_and_read_is_written_the_same(html: str) -> None:
 @settings(max_examples=60)
 @given(blocks(depth=1))
 def test_hardly_anything_that_authors_write_is_refused(html: str) -> None:
+    assume("<li></li>" not in html)  # Markdown has no empty item in an item
     written(html)
 
 
