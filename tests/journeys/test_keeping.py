@@ -401,9 +401,7 @@ def test_the_worker_sends_what_waits_after_the_page_is_closed(
     expect(page.locator('[data-keep-state="failed"]')).to_be_visible()
     until(page, f"{OUTBOX}.then((keys) => keys.length === 1)")
     # The system may end a page without a word: nothing goes out on the way.
-    page.evaluate(
-        "addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)"
-    )
+    page.evaluate("addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)")
     page.goto("about:blank")
     assert Statement.objects.count() == 0
     phone.unroute_all()
