@@ -11,19 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rich.console import Console
 
-from learning.records.archiving import (
-    RESTING,
-    archive,
-    deletable,
-    delete,
-    months_before,
-    stored_in,
-)
+from learning.lrs import archiving as others
+from learning.records import archiving
+from learning.records.archiving import RESTING, deletable, delete
 from learning.records.errors import ArchiveError
 
 
 class Command(BaseCommand):
-    """Thin: the deeds are in `learning.records.archiving`."""
+    """Thin: the deeds are in `learning.records.archiving` and `learning.lrs.archiving`."""
 
     help = "Write statements into Parquet files, a month each. Safe to repeat."
 
@@ -54,8 +49,10 @@ class Command(BaseCommand):
         console = Console(stderr=True)
         try:
             with console.status(_("Archiving")):
-                for each in archive(folder, before=before):
+                for each in archiving.archive(folder, before=before):
                     self.stdout.write(_month(each.month, each.rows))
+                for each in others.archive(folder, before=before):
+                    self.stdout.write(_of_others(each.month, each.rows))
         except ArchiveError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -64,8 +61,10 @@ class Command(BaseCommand):
         self.stdout.write(_("The archive is in %(folder)s.") % {"folder": folder})
 
     def _say_what_would_be(self, before: datetime, *, is_deleting: bool) -> None:
-        for month in months_before(before):
-            self.stdout.write(_month(month, stored_in(month, before).count()))
+        for month in archiving.months_before(before):
+            self.stdout.write(_month(month, archiving.stored_in(month, before).count()))
+        for month in others.months_before(before):
+            self.stdout.write(_of_others(month, others.stored_in(month, before).count()))
         if is_deleting:
             self.stdout.write(_deleted(deletable(before)))
         self.stdout.write(_("This is what would be done. Nothing was changed."))
@@ -81,6 +80,15 @@ def _moment(text: str) -> datetime:
 
 def _month(month: object, rows: int) -> str:
     sentence = ngettext("%(month)s: %(rows)d statement", "%(month)s: %(rows)d statements", rows)
+    return sentence % {"month": month, "rows": rows}
+
+
+def _of_others(month: object, rows: int) -> str:
+    sentence = ngettext(
+        "%(month)s: %(rows)d statement of other programs",
+        "%(month)s: %(rows)d statements of other programs",
+        rows,
+    )
     return sentence % {"month": month, "rows": rows}
 
 
