@@ -32,6 +32,7 @@ from learning.xapi.conformance.timestamps import moment
 from learning.xapi.conformance.versions import Version
 
 ASKED = ("id", "stored", "content", "client__name", "target", "is_void")
+AT_ONCE = 500  # rows held in memory; a program's may be long
 KEPT = {
     "id": "VARCHAR",
     "stored": "TIMESTAMP",
@@ -79,7 +80,7 @@ def archive(folder: Path, *, before: datetime) -> Iterator[Archived]:
     gone = to_be_gone()
     kept = Archive(folder, gone)
     for month in sorted({*months_before(before), *kept.months_with_gone(TABLE)}):
-        pages = parquet.pages(stored_in(month, before), *ASKED)
+        pages = parquet.pages(stored_in(month, before), *ASKED, at_once=AT_ONCE)
         yield kept.write(TABLE, month, (_rows(page, gone) for page in pages))
 
 

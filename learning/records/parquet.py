@@ -71,15 +71,17 @@ def stored_in(found: QuerySet[Stored], month: Month, moment: datetime) -> QueryS
     return found.filter(stored__gte=month.begin, stored__lt=min(month.end, moment))
 
 
-def pages(found: QuerySet[Any], *columns: str) -> Iterator[list[dict[str, Any]]]:
+def pages(
+    found: QuerySet[Any], *columns: str, at_once: int = AT_ONCE
+) -> Iterator[list[dict[str, Any]]]:
     """Give rows in order, so many at a time."""
     ordered = found.order_by("stored", "id").values(*columns)
-    rows = list(ordered[:AT_ONCE])
+    rows = list(ordered[:at_once])
     while rows:
         yield rows
         last = rows[-1]
         later = Q(stored__gt=last["stored"]) | Q(stored=last["stored"], id__gt=last["id"])
-        rows = list(ordered.filter(later)[:AT_ONCE])
+        rows = list(ordered.filter(later)[:at_once])
 
 
 class Archive:

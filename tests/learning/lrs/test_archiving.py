@@ -145,6 +145,15 @@ def test_what_the_database_has_no_more_stays_in_the_archive(
     assert len(read(tmp_path)) == 3
 
 
+def test_more_than_is_held_in_memory_is_read_in_parts(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archiving, "AT_ONCE", 2)
+    names = told(program, *(statement() for _each in range(5)))
+    assert [each.rows for each in archive(tmp_path, before=YEAR_END)] == [5]
+    assert {row[0] for row in read(tmp_path)} == set(names)
+
+
 def test_numbers_that_no_column_can_hold_are_left_to_the_content(
     program: Program, tmp_path: Path
 ) -> None:
