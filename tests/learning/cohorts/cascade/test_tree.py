@@ -1,4 +1,3 @@
-import time
 import uuid
 from datetime import date
 
@@ -105,13 +104,10 @@ def test_a_very_deep_cascade_is_counted_and_drawn_as_far_as_it_can_be_read(train
     assert len(tree_of().levels) == 1_500
 
 
-def test_two_thousand_cohorts_take_three_queries_and_less_than_a_second(
+def test_two_thousand_cohorts_take_three_queries(
     trainer: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     tower(cohorts=2_000, people=3, courses=2)
     with django_assert_num_queries(3):
-        begun = time.perf_counter()
         tree = tree_of()
-        took = time.perf_counter() - begun
     assert sum(level.cohorts for level in tree.levels) == 2_000
-    assert took < 5  # seconds; the benchmark measures, a busy machine does not
