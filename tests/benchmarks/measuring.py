@@ -1,10 +1,14 @@
 """Time deeds, and compare them with something that any machine can do."""
 
 import os
+import resource
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 from time import perf_counter
+
+PROCESS = Path("/proc/self")
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,21 @@ def typical_pair(
     """Measure two deeds in turn, so that whatever else the machine does disturbs both alike."""
     pairs = [(seconds(deed), seconds(other)) for _ in range(times)]
     return median(first for first, _ in pairs), median(second for _, second in pairs)
+
+
+def forget_peak() -> None:
+    """Let `peak` begin with what this process holds now, where the system can do that."""
+    if PROCESS.exists():
+        (PROCESS / "clear_refs").write_text("5", encoding="ascii")  # proc(5)
+
+
+def peak() -> int:
+    """Give the most bytes that this process held since it began or `forget_peak`.
+
+    Not as `getrusage` has it on Linux: that counts what the program before it held.
+    """
+    if not PROCESS.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    lines = (PROCESS / "status").read_text(encoding="ascii").splitlines()
+    (held,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(held) * 1024
