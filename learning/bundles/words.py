@@ -13,6 +13,7 @@ apart into clusters (a letter with its marks), and the index knows each cluster 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 60  # characters of a word; more are cut off, in the index and in a question alike
@@ -116,6 +117,7 @@ def are_joined(piece: Piece, following: Piece) -> bool:
     return piece.is_cluster and following.is_cluster and piece.end == following.start
 
 
+@lru_cache(maxsize=16_384)  # a text has few words, each of them often
 def stem(word: str) -> str:
     """Give a folded word without the Arabic article, or without the plural of English and French.
 

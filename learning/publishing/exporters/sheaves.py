@@ -38,9 +38,9 @@ class Sheaves:
     def steps(self, number: int) -> list[Step]:
         """Give the lessons of a sheaf with their neighbours."""
         first = number * LESSONS
-        around: Sequence[Lesson | None] = [None, *(lesson for _, lesson in self._lessons), None]
+        every = self._with_ends
         return [
-            Step(unit, lesson, around[place], around[place + 2])
+            Step(unit, lesson, every[place], every[place + 2])
             for place, (unit, lesson) in enumerate(self._lessons[first : first + LESSONS], first)
         ]
 
@@ -63,6 +63,11 @@ class Sheaves:
     def _lessons(self) -> list[tuple[Unit, Lesson]]:
         units = self.edition.manifest.units
         return [(unit, lesson) for unit in units for lesson in unit.lessons]
+
+    @cached_property
+    def _with_ends(self) -> Sequence[Lesson | None]:
+        """Give all lessons, and nothing before the first and after the last."""
+        return [None, *(lesson for _, lesson in self._lessons), None]
 
     def _fact(self, unit: Unit, lesson: Lesson) -> Sequence[object]:
         text = self.edition.manifest.file(lesson.path).sha256
