@@ -25,6 +25,7 @@ from tests.benchmarks.measuring import Row, seconds
 
 PAGES = 500
 TIMES = 3
+OFTEN = 15  # what takes little is soon disturbed
 JOBS = 2
 A_UNIT = "/guide-unit-"  # what the file of a generated page is called
 ROOM = 2_000  # bytes of an update for its list of files
@@ -54,7 +55,7 @@ def _rows(work: Path) -> Iterator[Row]:
     yield _row("exporting a frozen site", frozen, other.seconds, beside)
     edited = _edit(library, 7)
     editions = [edited, edition]
-    again = median(cpu(lambda: _turn(editions, work / "site-0")) for _each in range(TIMES))
+    again = median(cpu(lambda: _turn(editions, work / "site-0")) for _each in range(OFTEN))
     yield _again(again, "all pages", frozen)
     yield _again(again, "freezing and all pages", freezing + frozen)
     thrice = _edit(library, 107, 207)
