@@ -17,7 +17,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
-from learning.accounts.models import Purpose
 from learning.lrs.models import LrsStatement
 from learning.lrs.naming import key_of_agent
 from learning.records import parquet
@@ -25,7 +24,6 @@ from learning.records.archiving import to_be_gone
 from learning.records.erasing import digest_of_actor
 from learning.records.parquet import Archive, Archived, Table
 from learning.records.partitioning import Month
-from learning.records.sparing import spared_among
 from learning.xapi.conformance import parts
 from learning.xapi.conformance.parts import Part
 from learning.xapi.conformance.timestamps import moment
@@ -86,13 +84,11 @@ def archive(folder: Path, *, before: datetime) -> Iterator[Archived]:
 
 def _rows(found: list[dict[str, Any]], gone: set[str]) -> list[dict[str, Any]]:
     rows = [_row(each) for each in found]
-    refused = spared_among(Purpose.ARCHIVE, {UUID(each) for row in rows for each in row["people"]})
-    left_out = {str(actor) for actor in refused}
-    return [row for row in rows if not _is_of(row["people"], left_out, gone)]
+    return [row for row in rows if gone.isdisjoint(map(_digest, row["people"]))]
 
 
-def _is_of(people: list[str], left_out: set[str], gone: set[str]) -> bool:
-    return any(each in left_out or digest_of_actor(UUID(each)) in gone for each in people)
+def _digest(actor: str) -> str:
+    return digest_of_actor(UUID(actor))
 
 
 def _row(found: dict[str, Any]) -> dict[str, Any]:
@@ -115,18 +111,22 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
 
 def _nameless(content: str, said: Part) -> str:
     """Give a statement without the names of people: as it was sent, if it has none."""
-    without = parts.rewritten(said, parts.Changes(_unnamed, dict, dict))
-    if without == said:
+    people = [each for each in parts.actors(said, related=True) if not _is_group(each)]
+    if not any("name" in each for each in people):
         return content
+    without = parts.rewritten(said, parts.Changes(_unnamed, dict, dict))
     return json.dumps(without, ensure_ascii=False, separators=(",", ":"))
 
 
 def _unnamed(agent: Part) -> Part:
-    is_group = agent.get("objectType") == "Group"
-    left = {name: each for name, each in agent.items() if is_group or name != "name"}
+    left = {name: each for name, each in agent.items() if name != "name" or _is_group(agent)}
     if "member" in left:
         left["member"] = [_unnamed(each) for each in left["member"]]
     return left
+
+
+def _is_group(agent: Part) -> bool:
+    return bool(agent.get("objectType") == "Group")
 
 
 def _when(said: Part) -> datetime | None:

@@ -112,6 +112,17 @@ def test_people_have_no_names_there(program: Program, tmp_path: Path) -> None:
     assert json.loads(content) == unnamed
 
 
+def test_a_statement_without_names_is_there_character_by_character(
+    program: Program, tmp_path: Path
+) -> None:
+    # A context activity that stands alone would be put into an array by whoever writes it anew.
+    grouping = {"contextActivities": {"grouping": {"id": f"{ACTIVITY}/all"}}}
+    team = {"objectType": "Group", "name": "Team 1", "mbox": "mailto:team@example.org"}
+    (name,) = told(program, statement(context={**grouping, "team": team}))
+    list(archive(tmp_path, before=YEAR_END))
+    assert read(tmp_path, "content") == [(LrsStatement.objects.get(id=name).content,)]
+
+
 @pytest.mark.parametrize("said_by_another", [False, True])
 def test_what_speaks_of_erased_people_and_of_who_says_no_goes(
     program: Program, learner: User, other: User, tmp_path: Path, said_by_another: bool
