@@ -298,11 +298,16 @@ def test_two_tabs_lose_no_answer(page: Page, stick: Path) -> None:
     other = page.context.new_page()
     there = open_tool(other, stick, "plan")
     there.get_by_role("button", name="Go on: Apia").click()
-    there.get_by_label("What is fixed, and why?").fill("The fare")
-    tool.get_by_label("Which decision? *").fill("The bus")
-    there.get_by_label("Level").select_option("information")
-    expect(tool.get_by_label("What is fixed, and why?")).to_have_value("The fare")
     key = f"atoll/1/worksheets/{number('plan')}"
+    # A browser tells its other tabs in its own time; nobody changes tabs faster than that.
+    said = "([key, words]) => localStorage.getItem(key).includes(words)"
+    there.get_by_label("What is fixed, and why?").fill("The fare")
+    page.wait_for_function(said, arg=[key, "The fare"])
+    tool.get_by_label("Which decision? *").fill("The bus")
+    other.wait_for_function(said, arg=[key, "The bus"])
+    there.get_by_label("Level").select_option("information")
+    page.wait_for_function(said, arg=[key, "information"])
+    expect(tool.get_by_label("What is fixed, and why?")).to_have_value("The fare")
     (sheet,) = json.loads(page.evaluate("key => localStorage.getItem(key)", key))["sheets"].values()
     assert sheet["values"] == {"fixed": "The fare", "decision": "The bus", "tier": "information"}
 
