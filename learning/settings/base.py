@@ -189,6 +189,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "learning" / "locale"]
+FORMAT_MODULE_PATH = "learning.settings.formats"
 TIME_ZONE = env.str("ATOLL_TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True

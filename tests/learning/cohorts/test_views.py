@@ -157,7 +157,7 @@ def test_a_cohorts_page_shows_how_members_get_on(
     member_of(cohort, learner)
     do_work(learner)
     page = text(signed_in(trainer).get(f"/teach/{cohort.code}/"))
-    for expected in (learner.name, learner.learner_code, "3/3", "2/2", "11/22/2026"):
+    for expected in (learner.name, learner.learner_code, "3/3", "2/2", "22 Nov 2026"):
         assert expected in page
 
 

@@ -154,7 +154,7 @@ def test_a_country_alone_has_one_chart_and_no_word_of_means() -> None:
 @pytest.mark.parametrize(
     ("iso3", "expected"),
     [
-        ("STP", "Least developed countries (LDC): until Dec. 13, 2024"),
+        ("STP", "Least developed countries (LDC): until 13 December 2024"),
         ("CPV", "Least developed countries (LDC): until 2007"),
         ("NPL", "Was due to leave the LDC category on 24 November 2026; check the current status."),
         ("BGD", "supports an extension to 24 November 2029"),

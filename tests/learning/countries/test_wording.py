@@ -43,11 +43,11 @@ def test_a_level_has_its_words() -> None:
     ("fields", "written"),
     [
         ({}, ""),
-        ({"until": datetime.date(2024, 12, 13)}, "until Dec. 13, 2024"),
+        ({"until": datetime.date(2024, 12, 13)}, "until 13 December 2024"),
         ({"until": datetime.date(2007, 12, 31), "precision": "year"}, "until 2007"),
         (
             {"since": datetime.date(1971, 1, 1), "until": datetime.date(1994, 12, 31)},
-            "since Jan. 1, 1971, until Dec. 31, 1994",
+            "since 1 January 1971, until 31 December 1994",
         ),
     ],
 )

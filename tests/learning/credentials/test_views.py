@@ -107,7 +107,7 @@ def test_the_name_is_confirmed_and_the_certificate_shown(learner: User, edition:
         "2 of 2 right, 100 %",
         "Observed",
         "16.6",
-        "Nov. 22, 2026",
+        "22 November 2026",
         award.printed_code,
         f"/verify/{award.printed_code}",
     ):
@@ -272,7 +272,7 @@ def test_a_valid_certificate_shows_name_course_date_and_issuer_and_nothing_else(
     answer = client.get(f"/verify/{award.printed_code}")
     page = visible(answer)
 
-    for expected in ("✓ Valid", "Learner One", "Foundations", "Nov. 22, 2026", "Atoll"):
+    for expected in ("✓ Valid", "Learner One", "Foundations", "22 November 2026", "Atoll"):
         assert expected in page
     for hidden in ("100 %", "Take one visit", "Observed", str(award.learner_id), str(award.pk)):
         assert hidden not in answer.content.decode()

@@ -183,7 +183,7 @@ def test_between_two_attempts_one_waits_and_is_told_how_long(
         traveller.shift(timedelta(hours=24))
         open_again = words(browser.get(TEST))
 
-    assert "You can try again from 11/23/2026" in first
+    assert "You can try again from 23 Nov 2026" in first
     assert "You can try again from" in waiting
     assert "Hand in" in open_again
 

@@ -59,7 +59,7 @@ def test_right_and_wrong_are_explained_and_the_lesson_is_named(
 
     assert "✓ Right" in page
     assert "Done: 1 of 2 right" in page
-    assert "Next recap on Nov. 30, 2026" in page
+    assert "Next recap on 30 November 2026" in page
 
 
 def test_the_lesson_still_shows_the_lessons_own_answer(
@@ -135,8 +135,8 @@ def test_nothing_due_is_said_kindly(learner: User, small_course: Edition) -> Non
         page = words(browser.get(ADDRESS))
         mine = words(browser.get("/me/"))
     assert "There is nothing to recall this week" in page
-    assert "Next recap on Nov. 23, 2026" in page
-    assert "Next recap on Nov. 23, 2026" in mine
+    assert "Next recap on 23 November 2026" in page
+    assert "Next recap on 23 November 2026" in mine
 
 
 def test_the_sheet_holds_the_questions_and_the_answers_at_its_end(
