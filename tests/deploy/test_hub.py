@@ -135,3 +135,16 @@ def test_the_container_holds_every_package() -> None:
     dockerfile = (HUB / "Dockerfile").read_text(encoding="utf-8")
     for package in ("learning", "courses", "toolkits", "media", "templates"):
         assert f"COPY {package} {package}\n" in dockerfile
+
+
+@pytest.mark.parametrize("command", ["migrate", "lrs_client"])
+def test_a_disk_that_is_not_mounted_is_told_and_no_hub_is_made(
+    command: str, tmp_path: Path
+) -> None:
+    missing = tmp_path / "disk"
+    known = {"ATOLL_VAR": str(missing), "ATOLL_SECRET_KEY": "k" * 50, "ATOLL_HTTPS": "0"}
+    told = run(sys.executable, "manage.py", command, "--list" if "_" in command else "-v0", **known)
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"There is no folder {missing}")
+    assert "Traceback" not in told.stderr
+    assert not missing.exists()
