@@ -30,6 +30,7 @@ from learning.records.models import (
 )
 from learning.records.preparing import Prepared
 from learning.records.projecting import learners_of, project
+from learning.xapi.statements import forget_at_hand
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def erase_actors(actors: Collection[UUID], *, code: str = "") -> int:
     _erase_quarantined(actors, code)
     digests = [digest_of_actor(actor) for actor in actors]
     _enlist([*digests, digest_of_code(code)] if code else digests)
+    transaction.on_commit(forget_at_hand)
     return deleted
 
 

@@ -205,6 +205,11 @@ def check_kept(content: bytes, identifier: uuid.UUID) -> Checked:
     return _checked(json.loads(content), identifier, content)
 
 
+def forget_at_hand() -> None:
+    """Let go of the statements that `check_kept` has at hand in this process."""
+    check_kept.cache_clear()
+
+
 def _statement(
     verb: Verb,
     what: Mapping[str, Any],

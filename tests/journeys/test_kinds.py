@@ -202,7 +202,7 @@ def test_on_paper_each_kind_can_be_read_with_its_answer(browser: Browser, stick:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 def test_axe_finds_nothing_to_mend_on_the_hub(
     live_server: object, edition: FrozenEdition, page: Page, language: str, scheme: str
 ) -> None:

@@ -47,6 +47,8 @@ WAYS = (
     Way("with JavaScript"),
     Way("without JavaScript", has_scripts=False),
     Way("with the line cut", is_cut=True),
+)
+OTHER_WAYS = (
     Way("by keyboard", has_mouse=False),
     Way("in Arabic", language="ar"),
 )
@@ -125,7 +127,12 @@ def cohort(editions: dict[str, Edition]) -> Cohort:
     )
 
 
-@pytest.fixture(params=WAYS, ids=[way.name for way in WAYS])
+@pytest.fixture(
+    params=[
+        *(pytest.param(way, id=way.name) for way in WAYS),
+        *(pytest.param(way, id=way.name, marks=pytest.mark.thorough) for way in OTHER_WAYS),
+    ]
+)
 def learner(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Learner]:
     way: Way = request.param
     context = browser.new_context(

@@ -395,7 +395,7 @@ def test_captions_are_shown_from_a_file(
     assert page.evaluate("document.querySelector('track').track.cues[0].text") == "Hello"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("width", [360, 1200])
 @pytest.mark.parametrize("name", ["who-owns-the-data.html", "arabic.html"])
 def test_axe_finds_nothing_to_mend(

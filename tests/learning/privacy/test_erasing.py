@@ -29,6 +29,7 @@ from learning.worksheets.instruments import Instrument
 from learning.worksheets.inviting import join
 from learning.worksheets.models import Role, Sheet, Worksheet
 from learning.worksheets.saving import begin, hand_in
+from learning.xapi.statements import check_kept
 from tests.learning.accounts.people import PIN, signed_in
 from tests.learning.cohorts.samples import member_of, work_of
 from tests.learning.privacy.samples import places_of
@@ -41,6 +42,18 @@ def test_nothing_in_any_table_names_an_erased_person(whole_life: None, learner: 
     assert len(set(places_of(*told))) > 8
     erase(learner)
     assert set(places_of(*told)) == set()
+
+
+def test_no_statement_of_an_erased_person_stays_at_hand(
+    whole_life: None, learner: User, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    kept = Statement.objects.first()
+    assert kept
+    kept.checked()
+    assert check_kept.cache_info().currsize
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(learner)
+    assert check_kept.cache_info().currsize == 0
 
 
 def test_what_is_lost_is_told_before(whole_life: None, learner: User) -> None:
