@@ -120,6 +120,7 @@ def test_hardly_anything_that_authors_write_is_refused(html: str) -> None:
 @settings(max_examples=60)
 @given(blocks(depth=1))
 def test_nothing_in_a_question_looks_like_an_option(html: str) -> None:
+    assume("<li></li>" not in html)  # as above
     said = markdown(parsed(html).children, within_check=True)
 
     assert not any(line.startswith(("- [", "1. ", "### ", "|")) for line in said.split("\n"))
